@@ -1,0 +1,109 @@
+/// Look-up over the embedded facts: models, devices, prices, the claims of 2023. Every row has a source and a date.
+///
+/// A `Catalog` is immutable after `load`; whoever starts the program owns one and passes it down by reference.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hardware/device_spec.h"
+#include "model/model_spec.h"
+#include "quantity/quantity.h"
+#include "quantity/range.h"
+#include "quantity/result.h"
+
+namespace ballpark {
+
+/// Where a fact comes from and when it was true.
+struct Provenance {
+    std::string source;
+    std::string as_of;  ///< ISO date, "2026-08-21"
+};
+
+struct ModelEntry {
+    std::string id;                     ///< "llama-3.1-8b"
+    std::string name;                   ///< "Llama 3.1 8B"
+    std::string family;                 ///< "Llama 3"
+    std::vector<std::string> hf_ids;    ///< "meta-llama/Llama-3.1-8B-Instruct" and its kin
+    ModelSpec spec;
+    Provenance provenance;
+};
+
+/// Renting one device for an hour.
+struct RentalPrice {
+    std::string device;    ///< device id
+    std::string provider;  ///< "AWS"
+    std::string offer;     ///< instance type, or how it is sold
+    std::string term;      ///< "on demand", "spot", "1 year"
+    UsdPerHour usd_per_hour;  ///< per device
+    Provenance provenance;
+};
+
+/// Price of an API model from a date on. Absent prices were not offered.
+struct ApiPrice {
+    std::string model;     ///< "openai/gpt-4-32k"
+    std::string name;      ///< "GPT-4 32k"
+    std::string kind;      ///< "chat", "embedding", "finetuned", "finetuning"
+    UsdPerToken input;
+    std::optional<UsdPerToken> output;
+    std::optional<UsdPerToken> cached_input;
+    std::string from;      ///< ISO date from which it holds
+    Provenance provenance;
+};
+
+/// A single dated fact that a number needs ("llama_13b_a100_hours"), with its unit in the name.
+struct Fact {
+    std::string id;
+    Range value;
+    std::string unit;
+    Provenance provenance;
+};
+
+/// What the 2023 page said.
+struct Claim {
+    std::string id;        ///< number id, "kv_bytes_per_token"
+    std::string text;
+    int year = 2023;
+    double low = 0;
+    double high = 0;
+    std::string unit;
+    Provenance provenance;
+};
+
+class Catalog {
+public:
+    /// Reads every embedded catalog file; an error here is a broken build and names file, row and field.
+    static Result<Catalog> load();
+
+    std::span<const ModelEntry> models() const { return models_; }
+    std::span<const DeviceSpec> devices() const { return devices_; }
+    std::span<const RentalPrice> rental_prices() const { return rental_prices_; }
+    std::span<const ApiPrice> api_prices() const { return api_prices_; }
+    std::span<const Fact> facts() const { return facts_; }
+    std::span<const Claim> claims() const { return claims_; }
+
+    /// Resolves what people and programs write (case, spaces, punctuation aside; Hugging Face ids, quantised copies,
+    /// driver strings). An ambiguous or unknown name is an error whose message lists candidates.
+    Result<const ModelEntry*> find_model(std::string_view name) const;
+    Result<const DeviceSpec*> find_device(std::string_view name) const;
+
+    /// The price of an API model that held on `date` (ISO; empty: the latest), nullptr when there was none.
+    const ApiPrice* api_price(std::string_view model, std::string_view date = {}) const;
+
+    /// A fact by id, nullptr when unknown.
+    const Fact* fact(std::string_view id) const;
+    const Claim* claim(std::string_view number_id) const;
+
+private:
+    std::vector<ModelEntry> models_;
+    std::vector<DeviceSpec> devices_;
+    std::vector<RentalPrice> rental_prices_;
+    std::vector<ApiPrice> api_prices_;
+    std::vector<Fact> facts_;
+    std::vector<Claim> claims_;
+};
+
+}  // namespace ballpark

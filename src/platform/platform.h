@@ -1,0 +1,42 @@
+/// Everything the application asks of the machine it runs on. Each folder beside this file defines these at link time.
+///
+/// A platform owns the window or canvas, feeds Dear ImGui's input, calls `App::frame` between `ImGui::NewFrame` and
+/// `ImGui::Render`, and draws only when something changed: three frames after an event, then none.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace ballpark::platform {
+
+/// Asks for frames after a change that did not come from input (a file arrived, a font was loaded).
+void request_redraw();
+
+/// Opens a link in the browser.
+void open_url(std::string_view url);
+
+/// Puts the scenario (`v1,…`, without '#') where the user can share it: the page's address, or nothing in a window.
+void publish_state(std::string_view state);
+
+/// The link to share for a state.
+std::string share_link(std::string_view state);
+
+/// Small preferences (language, theme, units) that survive a restart. Empty when absent or forbidden.
+std::string preference(std::string_view key);
+void set_preference(std::string_view key, std::string_view value);
+
+/// Fetches an asset that is not compiled in ("fonts/hangul.ttf"); an empty span when it can't be had.
+/// `done` runs later, on the main thread; the bytes are valid only during the call.
+void load_asset(std::string_view path, std::function<void(std::span<const std::byte>)> done);
+
+/// "light" or "dark" and a language tag such as "ko-KR", as the system or the host page has them.
+std::string preferred_theme();
+std::string preferred_language();
+
+/// A one-line description of this machine's accelerators and memory; empty where the platform can't know.
+std::string machine_line();
+
+}  // namespace ballpark::platform

@@ -1,0 +1,25 @@
+/// An estimate: a 90 % interval with its typical value. Exact figures have low == typical == high.
+#pragma once
+
+#include <algorithm>
+
+namespace ballpark {
+
+struct Range {
+    double low = 0;
+    double typical = 0;
+    double high = 0;
+
+    static constexpr Range exact(double value) { return {value, value, value}; }
+
+    /// The interval spanned by values computed from the low, typical and high inputs, in whichever order they come.
+    static constexpr Range spanning(double a, double typical, double b) {
+        return {std::min({a, typical, b}), typical, std::max({a, typical, b})};
+    }
+
+    constexpr bool is_exact() const { return low == typical && typical == high; }
+
+    friend constexpr bool operator==(const Range&, const Range&) = default;
+};
+
+}  // namespace ballpark
