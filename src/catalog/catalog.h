@@ -21,6 +21,7 @@ namespace ballpark {
 struct Provenance {
     std::string source;
     std::string as_of;  ///< ISO date, "2026-08-21"
+    std::string note;   ///< what to know before relying on it; may be empty
 };
 
 struct ModelEntry {
@@ -37,28 +38,29 @@ struct RentalPrice {
     std::string device;    ///< device id
     std::string provider;  ///< "AWS"
     std::string offer;     ///< instance type, or how it is sold
-    std::string term;      ///< "on demand", "spot", "1 year"
+    std::string term;      ///< "on demand", "spot", "contract"
     UsdPerHour usd_per_hour;  ///< per device
-    Provenance provenance;
+    Provenance provenance;    ///< `as_of`: the date of the price, or the latest that its source supports
 };
 
 /// Price of an API model from a date on. Absent prices were not offered.
 struct ApiPrice {
     std::string model;     ///< "openai/gpt-4-32k"
     std::string name;      ///< "GPT-4 32k"
-    std::string kind;      ///< "chat", "embedding", "finetuned", "finetuning"
+    std::string kind;      ///< "chat", "completion", "embedding", "finetuned", "finetuning" (training tokens are `input`)
     UsdPerToken input;
     std::optional<UsdPerToken> output;
-    std::optional<UsdPerToken> cached_input;
-    std::string from;      ///< ISO date from which it holds
+    std::optional<UsdPerToken> cached_input;  ///< reading the prompt cache
+    std::optional<UsdPerToken> cache_write;   ///< writing the prompt cache (five minutes, where there is a choice)
+    std::string from;      ///< ISO date from which it holds, or the first on which a source shows it
     Provenance provenance;
 };
 
-/// A single dated fact that a number needs ("llama_13b_a100_hours"), with its unit in the name.
+/// A dated figure that a number needs ("llama_13b_a100_hours"); a range where sources differ.
 struct Fact {
     std::string id;
     Range value;
-    std::string unit;
+    std::string unit;      ///< as `to_string(Unit)` spells it, or "count"
     Provenance provenance;
 };
 
@@ -68,7 +70,7 @@ struct Claim {
     std::string text;
     int year = 2023;
     double low = 0;
-    double high = 0;
+    std::optional<double> high;  ///< absent: the claim was "more than `low`"
     std::string unit;
     Provenance provenance;
 };

@@ -7,41 +7,15 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "quantity/unit.h"
+
 namespace ballpark {
-
-/// Units a figure can be shown in; values are always in the base unit.
-enum class Unit : std::uint8_t {
-    none,  ///< a plain number: a count of layers, heads, requests
-    ratio, ///< x : 1
-    share, ///< 0..1, shown as a percentage
-    bytes,
-    bytes_per_token,
-    bytes_per_second,
-    bytes_per_parameter,
-    tokens,
-    words,
-    tokens_per_word,
-    tokens_per_second,
-    parameters,
-    seconds,
-    hours,
-    flop,
-    flop_per_second,
-    watts,
-    usd,
-    usd_per_hour,
-    usd_per_million_tokens,
-};
-
-/// The JSON spelling: "bytes", "usd_per_hour" …
-std::string_view to_string(Unit unit);
 
 /// One symbol of a formula with its value put in. Symbols are short snake_case words with static lifetime.
 struct Term {
@@ -52,7 +26,7 @@ struct Term {
 struct Step {
     std::string_view name;     ///< key of the step ("kv_bytes_per_token"); the lang files hold its title
     double value = 0;
-    Unit unit = Unit::none;
+    Unit unit = Unit::count;
     std::string formula;       ///< expression over the symbols of `with`; empty for a looked-up figure
     std::vector<Term> with;
     std::string source;        ///< paper and equation, repository path at a pinned commit, or a dated catalog row

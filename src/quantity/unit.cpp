@@ -1,10 +1,10 @@
-#include "estimate/worksheet.h"
+#include "quantity/unit.h"
 
 namespace ballpark {
 
 std::string_view to_string(Unit unit) {
     switch (unit) {
-        case Unit::none: return "count";
+        case Unit::count: return "count";
         case Unit::ratio: return "ratio";
         case Unit::share: return "share";
         case Unit::bytes: return "bytes";

@@ -1,0 +1,35 @@
+# A room is a folder of src/ and one static target, ballpark_<room>, that sees its own headers and those of the rooms
+# it depends on, and no others: a wrong include does not compile.
+
+# A folder that holds nothing but a link <name> to `target`: what a room adds to the include path of its dependants.
+function(ballpark_view name target out)
+    set(view ${PROJECT_BINARY_DIR}/include/${name})
+    cmake_path(GET name FILENAME leaf)
+    file(MAKE_DIRECTORY ${view})
+    if(NOT EXISTS ${view}/${leaf})
+        file(CREATE_LINK ${target} ${view}/${leaf} SYMBOLIC)
+    endif()
+    set(${out} ${view} PARENT_SCOPE)
+endfunction()
+
+# ballpark_room(name [PROGRAM] [DEPENDS rooms and libraries…]): PROGRAM rooms may use exceptions (libraries need them).
+function(ballpark_room name)
+    cmake_parse_arguments(PARSE_ARGV 1 room "PROGRAM" "" "DEPENDS;PRIVATE")
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+    string(REPLACE "/" "_" target ballpark_${name})
+    list(TRANSFORM room_DEPENDS REPLACE "^room:" "ballpark_")
+    ballpark_view(${name} ${PROJECT_SOURCE_DIR}/src/${name} view)
+    set(settings ballpark_core_settings)
+    if(room_PROGRAM)
+        set(settings ballpark_settings)
+    endif()
+    if(sources)
+        add_library(${target} STATIC ${sources})
+        target_include_directories(${target} PUBLIC ${view})
+        target_link_libraries(${target} PRIVATE ${settings} ${room_PRIVATE} PUBLIC ${room_DEPENDS})
+    else()
+        add_library(${target} INTERFACE)
+        target_include_directories(${target} INTERFACE ${view})
+        target_link_libraries(${target} INTERFACE ${room_DEPENDS})
+    endif()
+endfunction()
