@@ -87,15 +87,21 @@ public:
     std::span<const Fact> facts() const { return facts_; }
     std::span<const Claim> claims() const { return claims_; }
 
-    /// Resolves what people and programs write (case, spaces, punctuation aside; Hugging Face ids, quantised copies,
-    /// driver strings). An ambiguous or unknown name is an error whose message lists candidates.
+    /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging Face
+    /// ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known (the
+    /// message proposes the nearest) or fits several models (the message lists them).
     Result<const ModelEntry*> find_model(std::string_view name) const;
-    Result<const DeviceSpec*> find_device(std::string_view name) const;
+
+    /// The same for devices: "H100", "b200_sxm", "NVIDIA A100-SXM4-80GB", what a WebGL renderer calls itself.
+    /// `unknown_gpu`, field "gpu". Cards sold in several sizes are told apart by `memory`, what a driver reports as
+    /// total; without it "RTX 4060 Ti" is an error that lists both.
+    Result<const DeviceSpec*> find_device(std::string_view name, std::optional<Bytes> memory = {}) const;
 
     /// The price of an API model that held on `date` (ISO; empty: the latest), nullptr when there was none.
+    /// The provider may be left out where only one sells the model: "gpt-4o" is "openai/gpt-4o".
     const ApiPrice* api_price(std::string_view model, std::string_view date = {}) const;
 
-    /// A fact by id, nullptr when unknown.
+    /// By exact id; nullptr when unknown.
     const Fact* fact(std::string_view id) const;
     const Claim* claim(std::string_view number_id) const;
 
