@@ -1,0 +1,25 @@
+# The command line and the desktop window.
+
+# What only a native program can know: files, this machine's devices.
+ballpark_room(platform/machine PROGRAM DEPENDS question USES ballpark_json ${CMAKE_DL_LIBS})
+
+if(TARGET ballpark_cli11)
+    ballpark_room(bindings/cli PROGRAM DEPENDS question platform/machine USES ballpark_json ballpark_cli11)
+    ballpark_program(ballpark ROOM bindings/cli USES ballpark_assets ballpark_json ballpark_cli11)
+endif()
+
+if(BALLPARK_APP)
+    find_package(OpenGL QUIET)
+    find_package(glfw3 QUIET)
+    if(OpenGL_FOUND AND glfw3_FOUND)
+        ballpark_imgui_backend(opengl3)
+        ballpark_imgui_backend(glfw)
+        target_link_libraries(ballpark_imgui_opengl3 PUBLIC OpenGL::GL)
+        target_link_libraries(ballpark_imgui_glfw PUBLIC glfw)
+        set(libraries ballpark_imgui ballpark_imgui_glfw ballpark_imgui_opengl3 glfw OpenGL::GL)
+        ballpark_room(platform/desktop PROGRAM DEPENDS app platform/machine USES ${libraries})
+        ballpark_program(ballpark-desktop ROOM platform/desktop USES ballpark_assets_with_fonts ${libraries})
+    else()
+        message(STATUS "ballpark-desktop is left out: it needs GLFW 3.3 and OpenGL (Debian: libglfw3-dev libgl-dev)")
+    endif()
+endif()
