@@ -1,0 +1,108 @@
+#include "platform/machine/local_device.h"
+
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+#include "platform/machine/cuda.h"
+#include "platform/machine/sysfs.h"
+#include "platform/machine/system_memory.h"
+#include "quantity/units.h"
+
+namespace ballpark {
+
+namespace {
+
+std::string bytes_text(Bytes bytes) { return format(bytes.as_double(), Unit::bytes).text(); }
+
+// Drivers keep back up to a tenth of the marketed memory (22.5 of 24 GiB under ECC); the next size up or down is a
+// quarter away at least.
+bool similar_memory(Bytes catalog, std::optional<Bytes> reported) {
+    if (!reported) return true;
+    const double ratio = *reported / catalog;
+    return ratio > 0.85 && ratio < 1.12;
+}
+
+std::string describe(const LocalDevice& device) {
+    if (!device.memory_total) return device.name + " (memory not known)";
+    std::string text = device.name + ", " + bytes_text(*device.memory_total);
+    if (device.memory_free) text += " (" + bytes_text(*device.memory_free) + " free)";
+    return text;
+}
+
+std::string joined(const std::vector<std::string>& sentences) {
+    std::string text;
+    for (const std::string& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
+    return text;
+}
+
+// A card that another source read well needs no word about a driver that this machine does not miss.
+bool needs_reason(const LocalMachine& machine) {
+    if (machine.problems.empty()) return false;
+    bool any_memory = false;
+    for (const LocalDevice& device : machine.devices) {
+        if (device.vendor == "nvidia" && !device.memory_total) return true;
+        any_memory = any_memory || device.memory_total.has_value();
+    }
+    return !any_memory;
+}
+
+Error no_local_gpu(std::string message) { return {ErrorCode::unknown_gpu, "gpu", std::move(message)}; }
+
+}  // namespace
+
+std::string find_catalog_id(const Catalog& catalog, std::string_view name, std::optional<Bytes> memory_total) {
+    const Result<const DeviceSpec*> by_name = catalog.find_device(name);
+    if (by_name && similar_memory((*by_name)->memory, memory_total)) return (*by_name)->id;
+    if (!memory_total) return {};
+    // Cards sold in several sizes under one name: "NVIDIA GeForce RTX 3060" has 8 or 12 GB.
+    const auto whole_gib = static_cast<std::int64_t>(std::llround(memory_total->as_double() / gib(1).as_double()));
+    const Result<const DeviceSpec*> by_size =
+        catalog.find_device(std::string(name) + " " + std::to_string(whole_gib) + "GB");
+    if (by_size && similar_memory((*by_size)->memory, memory_total)) return (*by_size)->id;
+    return {};
+}
+
+LocalMachine read_local_machine(const Catalog& catalog) {
+    CudaReading cuda = read_cuda(CudaLibraries::installed());
+    LocalMachine machine{std::move(cuda.devices), read_system_memory(), std::move(cuda.problems)};
+    const bool cuda_lists_cards = !machine.devices.empty();
+    for (LocalDevice& card : read_sysfs())
+        if (card.vendor != "nvidia" || !cuda_lists_cards) machine.devices.push_back(std::move(card));
+    for (LocalDevice& device : machine.devices)
+        device.catalog_id = find_catalog_id(catalog, device.name, device.memory_total);
+    return machine;
+}
+
+Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog& catalog) {
+    std::string unknown;
+    for (const LocalDevice& device : machine.devices) {
+        if (!device.memory_total) continue;
+        const Result<const DeviceSpec*> found = catalog.find_device(device.catalog_id);
+        if (!device.catalog_id.empty() && found) {
+            DeviceSpec spec = **found;
+            spec.memory = *device.memory_total;
+            return spec;
+        }
+        if (unknown.empty())
+            unknown = "this machine's " + device.name + " is not in the catalog; give its figures: {\"memory_bytes\":" +
+                      std::to_string(device.memory_total->count()) + ",\"bandwidth_bytes_per_second\":…}";
+    }
+    if (!unknown.empty()) return no_local_gpu(unknown);
+    const std::string reason = joined(machine.problems);
+    return no_local_gpu("this machine has no accelerator that can be read" + (reason.empty() ? "" : ": " + reason) +
+                        "; name a gpu instead");
+}
+
+std::string describe(const LocalMachine& machine) {
+    std::string text;
+    for (const LocalDevice& device : machine.devices) text += (text.empty() ? "" : " · ") + describe(device);
+    if (needs_reason(machine)) text += (text.empty() ? "" : " · ") + joined(machine.problems);
+    if (machine.memory) {
+        text += (text.empty() ? "" : " · ") + std::string("system memory ") + bytes_text(machine.memory->total) + " (" +
+                bytes_text(machine.memory->available) + " available)";
+    }
+    return text;
+}
+
+}  // namespace ballpark
