@@ -108,6 +108,7 @@ constexpr Seconds operator/(Bytes n, BytesPerSecond rate) { return Seconds(n.as_
 constexpr Seconds operator/(Flop n, FlopPerSecond rate) { return Seconds(n.count() / rate.count()); }
 constexpr Seconds operator/(Tokens n, TokensPerSecond rate) { return Seconds(n.as_double() / rate.count()); }
 constexpr TokensPerSecond operator/(Tokens n, Seconds t) { return TokensPerSecond(n.as_double() / t.count()); }
+constexpr Flop operator*(FlopPerSecond rate, Seconds t) { return Flop(rate.count() * t.count()); }
 constexpr Joules operator*(Watts power, Seconds t) { return Joules(power.count() * t.count()); }
 constexpr Usd operator*(UsdPerHour price, Seconds t) { return Usd(price.count() * (t.count() / 3600.0)); }
 constexpr Usd operator*(Tokens n, UsdPerToken price) { return Usd(n.as_double() * price.count()); }

@@ -73,7 +73,8 @@ struct KnobSetting {
 
 /// A figure worth knowing beside the main one: "512 tokens", "GPT-4 with the 8k window".
 struct Companion {
-    std::string_view id;            ///< the lang files hold `also.<id>`
+    std::string id;                 ///< the lang files hold `also.<id>`, unless the row has a label of its own
+    std::string label;              ///< a catalog name ("H100 SXM 80 GB"); empty: look the id up
     Range value;
     Unit unit = Unit::count;
 };
