@@ -1,0 +1,91 @@
+#include "catalog/catalog.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "catalog/assets.h"
+#include "catalog/loaders.h"
+
+namespace ballpark {
+
+namespace {
+
+template <class T>
+std::optional<Error> load_into(std::vector<T>& rows, std::string_view path,
+                               Result<std::vector<T>> (*read)(std::string_view)) {
+    const std::string_view json = embedded_asset(path);
+    if (json.empty())
+        return Error{ErrorCode::bad_file, std::string(path), std::string(path) + " was not compiled into the program"};
+    auto result = read(json);
+    if (!result) return result.error();
+    rows = *std::move(result);
+    return {};
+}
+
+template <class T>
+std::optional<Error> repeated_id(std::string_view file, const std::vector<T>& rows) {
+    std::vector<std::string_view> ids;
+    for (const T& row : rows) ids.push_back(row.id);
+    std::sort(ids.begin(), ids.end());
+    const auto twice = std::adjacent_find(ids.begin(), ids.end());
+    if (twice == ids.end()) return {};
+    return Error{ErrorCode::bad_file, "id", std::string(file) + ": " + std::string(*twice) + ": id is used twice"};
+}
+
+std::optional<Error> price_without_device(std::span<const RentalPrice> prices, std::span<const DeviceSpec> devices) {
+    for (const RentalPrice& price : prices) {
+        const auto same = [&](const DeviceSpec& device) { return device.id == price.device; };
+        if (std::none_of(devices.begin(), devices.end(), same))
+            return Error{ErrorCode::bad_file, "device",
+                         "catalog/rental_prices.json: " + price.device + ": device is not in catalog/devices.json"};
+    }
+    return {};
+}
+
+template <class T>
+const T* by_id(const std::vector<T>& rows, std::string_view id) {
+    const auto found = std::find_if(rows.begin(), rows.end(), [&](const T& row) { return row.id == id; });
+    return found == rows.end() ? nullptr : &*found;
+}
+
+std::string_view after_provider(std::string_view model) {
+    const std::size_t slash = model.find('/');
+    return slash == std::string_view::npos ? model : model.substr(slash + 1);
+}
+
+}  // namespace
+
+Result<Catalog> Catalog::load() {
+    Catalog catalog;
+    std::optional<Error> error = load_into(catalog.models_, "catalog/models.json", read_models);
+    if (!error) error = load_into(catalog.devices_, "catalog/devices.json", read_devices);
+    if (!error) error = load_into(catalog.rental_prices_, "catalog/rental_prices.json", read_rental_prices);
+    if (!error) error = load_into(catalog.api_prices_, "catalog/api_prices.json", read_api_prices);
+    if (!error) error = load_into(catalog.facts_, "catalog/facts.json", read_facts);
+    if (!error) error = load_into(catalog.claims_, "catalog/claims.json", read_claims);
+    if (!error) error = repeated_id("catalog/models.json", catalog.models_);
+    if (!error) error = repeated_id("catalog/devices.json", catalog.devices_);
+    if (!error) error = repeated_id("catalog/facts.json", catalog.facts_);
+    if (!error) error = repeated_id("catalog/claims.json", catalog.claims_);
+    if (!error) error = price_without_device(catalog.rental_prices_, catalog.devices_);
+    if (error) return *std::move(error);
+    return catalog;
+}
+
+const ApiPrice* Catalog::api_price(std::string_view model, std::string_view date) const {
+    const bool any_provider = model.find('/') == std::string_view::npos;
+    const ApiPrice* held = nullptr;
+    for (const ApiPrice& price : api_prices_) {
+        const std::string_view listed = any_provider ? after_provider(price.model) : std::string_view(price.model);
+        if (listed != model || (!date.empty() && date < price.from)) continue;
+        // Rows are sorted by model and date, so the last one is the latest; a second provider makes the name unclear.
+        if (held && held->model != price.model) return nullptr;
+        held = &price;
+    }
+    return held;
+}
+
+const Fact* Catalog::fact(std::string_view id) const { return by_id(facts_, id); }
+const Claim* Catalog::claim(std::string_view number_id) const { return by_id(claims_, number_id); }
+
+}  // namespace ballpark

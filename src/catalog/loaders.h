@@ -1,0 +1,22 @@
+/// One reader for each kind of catalog file: JSON text in, checked rows out, an error that names row and field.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "quantity/result.h"
+
+namespace ballpark {
+
+Result<std::vector<ModelEntry>> read_models(std::string_view json);
+Result<std::vector<DeviceSpec>> read_devices(std::string_view json);
+Result<std::vector<RentalPrice>> read_rental_prices(std::string_view json);
+
+/// Sorted by model, then by date.
+Result<std::vector<ApiPrice>> read_api_prices(std::string_view json);
+
+Result<std::vector<Fact>> read_facts(std::string_view json);
+Result<std::vector<Claim>> read_claims(std::string_view json);
+
+}  // namespace ballpark

@@ -1,0 +1,64 @@
+#include "catalog/phrases.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "catalog/assets.h"
+
+namespace ballpark {
+
+namespace {
+
+using Entry = std::pair<std::string, std::string>;
+
+bool is_before(const Entry& entry, std::string_view key) { return entry.first < key; }
+
+}  // namespace
+
+Result<Phrases> Phrases::load(std::string_view language) {
+    const std::string path = "lang/" + std::string(language) + ".json";
+    const std::string_view json = embedded_asset(path);
+    if (json.empty())
+        return Error{ErrorCode::bad_file, path, "there are no texts in the language \"" + std::string(language) + "\""};
+    const auto document = nlohmann::ordered_json::parse(json, nullptr, false);
+    if (!document.is_object()) return Error{ErrorCode::bad_file, path, path + " must be a JSON object of texts"};
+    Phrases phrases;
+    phrases.language_ = language;
+    for (const auto& [key, value] : document.items()) {
+        if (!value.is_string()) return Error{ErrorCode::bad_file, key, path + ": " + key + " must be a text"};
+        phrases.entries_.emplace_back(key, value.get<std::string>());
+    }
+    std::sort(phrases.entries_.begin(), phrases.entries_.end());
+    return phrases;
+}
+
+std::string_view Phrases::text(std::string_view key) const {
+    const auto found = std::lower_bound(entries_.begin(), entries_.end(), key, is_before);
+    return found != entries_.end() && found->first == key ? std::string_view(found->second) : key;
+}
+
+bool Phrases::has(std::string_view key) const {
+    const auto found = std::lower_bound(entries_.begin(), entries_.end(), key, is_before);
+    return found != entries_.end() && found->first == key;
+}
+
+std::string Phrases::fill(std::string_view key,
+                          std::initializer_list<std::pair<std::string_view, std::string_view>> values) const {
+    std::string_view rest = text(key);
+    std::string filled;
+    while (!rest.empty()) {
+        const std::size_t open = rest.find('{');
+        const std::size_t close = open == std::string_view::npos ? open : rest.find('}', open);
+        if (close == std::string_view::npos) break;
+        const std::string_view name = rest.substr(open + 1, close - open - 1);
+        const auto value = std::find_if(values.begin(), values.end(), [&](const auto& v) { return v.first == name; });
+        filled += rest.substr(0, open);
+        filled += value != values.end() ? value->second : rest.substr(open, close - open + 1);
+        rest.remove_prefix(close + 1);
+    }
+    filled += rest;
+    return filled;
+}
+
+}  // namespace ballpark
