@@ -1,7 +1,5 @@
 #include "platform/machine/local_device.h"
 
-#include <cmath>
-#include <cstdint>
 #include <utility>
 
 #include "platform/machine/cuda.h"
@@ -15,8 +13,8 @@ namespace {
 
 std::string bytes_text(Bytes bytes) { return format(bytes.as_double(), Unit::bytes).text(); }
 
-// Drivers keep back up to a tenth of the marketed memory (22.5 of 24 GiB under ECC); the next size up or down is a
-// quarter away at least.
+// A part of a card (MIG) carries the whole card's name. Drivers keep back up to a tenth of the marketed memory; the
+// next size is a quarter away at least.
 bool similar_memory(Bytes catalog, std::optional<Bytes> reported) {
     if (!reported) return true;
     const double ratio = *reported / catalog;
@@ -52,15 +50,8 @@ Error no_local_gpu(std::string message) { return {ErrorCode::unknown_gpu, "gpu",
 }  // namespace
 
 std::string find_catalog_id(const Catalog& catalog, std::string_view name, std::optional<Bytes> memory_total) {
-    const Result<const DeviceSpec*> by_name = catalog.find_device(name);
-    if (by_name && similar_memory((*by_name)->memory, memory_total)) return (*by_name)->id;
-    if (!memory_total) return {};
-    // Cards sold in several sizes under one name: "NVIDIA GeForce RTX 3060" has 8 or 12 GB.
-    const auto whole_gib = static_cast<std::int64_t>(std::llround(memory_total->as_double() / gib(1).as_double()));
-    const Result<const DeviceSpec*> by_size =
-        catalog.find_device(std::string(name) + " " + std::to_string(whole_gib) + "GB");
-    if (by_size && similar_memory((*by_size)->memory, memory_total)) return (*by_size)->id;
-    return {};
+    const Result<const DeviceSpec*> found = catalog.find_device(name, memory_total);
+    return found && similar_memory((*found)->memory, memory_total) ? (*found)->id : std::string();
 }
 
 LocalMachine read_local_machine(const Catalog& catalog) {
