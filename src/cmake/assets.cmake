@@ -28,18 +28,18 @@ function(ballpark_python_with module out)
     set(${out} "" PARENT_SCOPE)
 endfunction()
 
-# ballpark_fonts(out): the subset fonts that every program with a screen carries. Hangul stands beside them in
-# <build>/assets/fonts, target ballpark_hangul, and is loaded only when it is shown.
+# ballpark_fonts(out): the subset fonts that every program with a screen carries, fonts/{text,medium,strong,italic}.otf.
+# Hangul stands beside them in <build>/assets/fonts, target ballpark_hangul, and is loaded only when it is shown.
 function(ballpark_fonts out)
     set(script ${PROJECT_SOURCE_DIR}/src/cmake/subset_fonts.py)
     find_path(BALLPARK_INTER_DIR Inter-Regular.otf NO_CMAKE_FIND_ROOT_PATH
         PATHS /usr/share/fonts/opentype/inter $ENV{HOME}/Library/Fonts /Library/Fonts
-        DOC "Folder with Inter-Regular.otf and Inter-SemiBold.otf")
+        DOC "Folder with Inter-Regular.otf and its other weights")
     find_path(BALLPARK_NANUM_DIR NanumGothic.ttf NO_CMAKE_FIND_ROOT_PATH
         PATHS /usr/share/fonts/truetype/nanum $ENV{HOME}/Library/Fonts /Library/Fonts
         DOC "Folder with NanumGothic.ttf")
     if(NOT BALLPARK_INTER_DIR OR NOT BALLPARK_NANUM_DIR)
-        message(FATAL_ERROR "The page and the window need the fonts Inter (Inter-Regular.otf, Inter-SemiBold.otf) and "
+        message(FATAL_ERROR "The page and the window need the fonts Inter (Inter-Regular.otf and its other weights) and "
             "NanumGothic (NanumGothic.ttf). Debian and Ubuntu: apt-get install fonts-inter fonts-nanum. Elsewhere: "
             "unpack their releases and pass -DBALLPARK_INTER_DIR=… -DBALLPARK_NANUM_DIR=…. "
             "Without page and window: -DBALLPARK_APP=OFF.")
@@ -50,13 +50,15 @@ function(ballpark_fonts out)
             "apt-get install fonttools. Elsewhere: pip install fonttools. Without page and window: -DBALLPARK_APP=OFF.")
     endif()
     set(fonts "")
-    foreach(font text:Regular strong:SemiBold figures:Regular)
+    foreach(font text:text:Regular medium:heading:Medium strong:heading:SemiBold italic:heading:Italic)
         string(REPLACE ":" ";" font ${font})
-        list(POP_FRONT font role weight)
-        set(file ${PROJECT_BINARY_DIR}/assets/fonts/${role}.otf)
+        list(GET font 0 name)
+        list(GET font 1 role)
+        list(GET font 2 weight)
+        set(file ${PROJECT_BINARY_DIR}/assets/fonts/${name}.otf)
         add_custom_command(OUTPUT ${file}
             COMMAND ${python} ${script} ${role} ${BALLPARK_INTER_DIR}/Inter-${weight}.otf ${file}
-            DEPENDS ${script} COMMENT "Subsetting Inter ${weight} to fonts/${role}.otf" VERBATIM)
+            DEPENDS ${script} COMMENT "Subsetting Inter ${weight} to fonts/${name}.otf" VERBATIM)
         list(APPEND fonts ${file})
     endforeach()
     set(hangul ${PROJECT_BINARY_DIR}/assets/fonts/hangul.ttf)
