@@ -61,6 +61,11 @@ function(ballpark_fonts out)
             DEPENDS ${script} COMMENT "Subsetting Inter ${weight} to fonts/${name}.otf" VERBATIM)
         list(APPEND fonts ${file})
     endforeach()
+    set(korean ${PROJECT_BINARY_DIR}/assets/fonts/korean.ttf)
+    add_custom_command(OUTPUT ${korean}
+        COMMAND ${python} ${script} korean ${BALLPARK_NANUM_DIR}/NanumGothic.ttf ${korean}
+        DEPENDS ${script} COMMENT "Subsetting NanumGothic to fonts/korean.ttf" VERBATIM)
+    list(APPEND fonts ${korean})
     set(hangul ${PROJECT_BINARY_DIR}/assets/fonts/hangul.ttf)
     add_custom_command(OUTPUT ${hangul}
         COMMAND ${python} ${script} hangul ${BALLPARK_NANUM_DIR}/NanumGothic.ttf ${hangul}

@@ -2,23 +2,23 @@
 
 usage: subset_fonts.py ROLE INPUT OUTPUT
   text     Latin, punctuation and the signs of the interface
-  heading  what the interface sets in other weights: no accented letters
+  heading  the same, from heavier weights and the italic
+  korean   only the name of the language, for the switch that leads to it
   hangul   every Hangul syllable and the compatibility letters
-Digits come out with equal width, so that figures stand under each other: Dear ImGui has no OpenType features, so the
-font's tabular alternates become its digits.
+The Latin roles have digits of equal width and the one-storey a: Dear ImGui has no OpenType features, so the
+alternates ('tnum', 'cv11') take the characters' places.
 """
 import sys
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-LATIN = [*range(0x20, 0x7F), *range(0xA0, 0x100)]
-SIGNS = [ord(c) for c in "‐‑–—‘’“”†•…′″‹›€₩×÷−±≈≠≤≥∞∑·←↑→↓↗↘✓●○▲▼▶◀₀₁₂₃₄⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾™\u2009\u202f"]
-HEADING = [*range(0x20, 0x7F), *(ord(c) for c in "\u00a0\u2009\u202f‐–—‘’“”…·×÷−≈≤≥→₂²°")]
-HANGUL = [*range(0x20, 0x7F), *range(0x1100, 0x1200), *range(0x3000, 0x3020), *range(0x3131, 0x318F),
-          *range(0xAC00, 0xD7A4), *range(0xFF01, 0xFF5F), *SIGNS]
-CHARACTERS = {"text": LATIN + SIGNS, "medium": LATIN + SIGNS, "strong": LATIN + SIGNS, "italic": ASCII + SIGNS,
-              "korean": [ord(c) for c in "한국어"], "hangul": HANGUL}
+ASCII = [*range(0x20, 0x7F)]
+LATIN = [*ASCII, *range(0xA0, 0x100)]
+SIGNS = [ord(c) for c in "‐‑–—‘’“”†•…′″‹›€₩×÷−±≈≠≤≥∞∑·←↑→↓↗↘↵✓●○▲▼▶◀₀₁₂₃₄⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾™\u2009\u202f"]
+HANGUL = [*ASCII, *range(0x1100, 0x1200), *range(0x3000, 0x3020), *range(0x3131, 0x318F), *range(0xAC00, 0xD7A4),
+          *range(0xFF01, 0xFF5F), *SIGNS]
+CHARACTERS = {"text": LATIN + SIGNS, "heading": LATIN + SIGNS, "korean": [ord(c) for c in "한국어"], "hangul": HANGUL}
 
 
 def set_alternates(font, features):
@@ -49,12 +49,11 @@ def main():
     options.layout_features = []
     options.hinting = False
     options.desubroutinize = False
-    options.drop_tables += ["TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
     options.name_IDs = [0, 1, 2, 13, 14]
     options.notdef_outline = True
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "STAT", "MVAR", "meta"]
     subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes={"text": LATIN + SIGNS, "heading": HEADING, "hangul": HANGUL}[role])
+    subsetter.populate(unicodes=CHARACTERS[role])
     subsetter.subset(font)
     font.save(target)
 
