@@ -28,8 +28,8 @@ function(ballpark_python_with module out)
     set(${out} "" PARENT_SCOPE)
 endfunction()
 
-# ballpark_fonts(out): the subset fonts that every program with a screen carries, fonts/{text,medium,strong,italic}.otf.
-# Hangul stands beside them in <build>/assets/fonts, target ballpark_hangul, and is loaded only when it is shown.
+# ballpark_fonts(out): the subset fonts that every program with a screen carries, fonts/{text,medium,strong,italic}.otf
+# and korean.ttf. Hangul stands beside them in <build>/assets/fonts, target ballpark_hangul, and is loaded only when it is shown.
 function(ballpark_fonts out)
     set(script ${PROJECT_SOURCE_DIR}/src/cmake/subset_fonts.py)
     find_path(BALLPARK_INTER_DIR Inter-Regular.otf NO_CMAKE_FIND_ROOT_PATH
@@ -49,27 +49,24 @@ function(ballpark_fonts out)
         message(FATAL_ERROR "The fonts are subset with fontTools, which no python3 here has. Debian: "
             "apt-get install fonttools. Elsewhere: pip install fonttools. Without page and window: -DBALLPARK_APP=OFF.")
     endif()
-    set(fonts "")
-    foreach(font text:text:Regular medium:heading:Medium strong:heading:SemiBold italic:heading:Italic)
-        string(REPLACE ":" ";" font ${font})
+    set(made "")
+    foreach(font "text text Inter-Regular" "medium heading Inter-Medium" "strong heading Inter-SemiBold"
+            "italic heading Inter-Italic" "korean korean NanumGothic" "hangul hangul NanumGothic")
+        string(REPLACE " " ";" font ${font})
         list(GET font 0 name)
         list(GET font 1 role)
-        list(GET font 2 weight)
+        list(GET font 2 source)
+        set(path ${BALLPARK_INTER_DIR}/${source}.otf)
         set(file ${PROJECT_BINARY_DIR}/assets/fonts/${name}.otf)
-        add_custom_command(OUTPUT ${file}
-            COMMAND ${python} ${script} ${role} ${BALLPARK_INTER_DIR}/Inter-${weight}.otf ${file}
-            DEPENDS ${script} COMMENT "Subsetting Inter ${weight} to fonts/${name}.otf" VERBATIM)
-        list(APPEND fonts ${file})
+        if(source STREQUAL "NanumGothic")
+            set(path ${BALLPARK_NANUM_DIR}/${source}.ttf)
+            set(file ${PROJECT_BINARY_DIR}/assets/fonts/${name}.ttf)
+        endif()
+        add_custom_command(OUTPUT ${file} COMMAND ${python} ${script} ${role} ${path} ${file}
+            DEPENDS ${script} COMMENT "Subsetting ${source} to fonts/${name}" VERBATIM)
+        list(APPEND made ${file})
     endforeach()
-    set(korean ${PROJECT_BINARY_DIR}/assets/fonts/korean.ttf)
-    add_custom_command(OUTPUT ${korean}
-        COMMAND ${python} ${script} korean ${BALLPARK_NANUM_DIR}/NanumGothic.ttf ${korean}
-        DEPENDS ${script} COMMENT "Subsetting NanumGothic to fonts/korean.ttf" VERBATIM)
-    list(APPEND fonts ${korean})
-    set(hangul ${PROJECT_BINARY_DIR}/assets/fonts/hangul.ttf)
-    add_custom_command(OUTPUT ${hangul}
-        COMMAND ${python} ${script} hangul ${BALLPARK_NANUM_DIR}/NanumGothic.ttf ${hangul}
-        DEPENDS ${script} COMMENT "Subsetting NanumGothic to fonts/hangul.ttf" VERBATIM)
+    list(POP_BACK made hangul)
     add_custom_target(ballpark_hangul ALL DEPENDS ${hangul})
-    set(${out} ${fonts} PARENT_SCOPE)
+    set(${out} ${made} PARENT_SCOPE)
 endfunction()

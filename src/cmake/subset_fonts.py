@@ -2,11 +2,11 @@
 
 usage: subset_fonts.py ROLE INPUT OUTPUT
   text     Latin, punctuation and the signs of the interface
-  heading  the same, from heavier weights and the italic
-  korean   only the name of the language, for the switch that leads to it
-  hangul   every Hangul syllable and the compatibility letters
-The Latin roles have digits of equal width and the one-storey a: Dear ImGui has no OpenType features, so the
-alternates ('tnum', 'cv11') take the characters' places.
+  heading  what the interface sets in other weights: no accented letters
+  korean   the language's own name, for the switch that asks for the rest
+  hangul   every Hangul syllable and letter
+Dear ImGui has no OpenType features, so the alternates that the interface wants become the characters' own glyphs:
+digits of equal width (tnum), which stand under each other, and the plainer a (cv11).
 """
 import sys
 
@@ -15,10 +15,12 @@ from fontTools.ttLib import TTFont
 
 ASCII = [*range(0x20, 0x7F)]
 LATIN = [*ASCII, *range(0xA0, 0x100)]
-SIGNS = [ord(c) for c in "‐‑–—‘’“”†•…′″‹›€₩×÷−±≈≠≤≥∞∑·←↑→↓↗↘↵✓●○▲▼▶◀₀₁₂₃₄⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾™\u2009\u202f"]
+SIGNS = [ord(c) for c in "‐‑–—‘’“”†•…′″‹›€₩×÷−±≈≠≤≥∞∑·←↑→↓↗↘✓●○▲▼▶◀₀₁₂₃₄⁰¹²³⁴⁵⁶⁷⁸⁹½¼¾™\u2009\u202f"]
+HEADING_SIGNS = [ord(c) for c in "\u00a0\u2009\u202f‐–—‘’“”…·×÷−≈≤≥→←↑↓↗✓₂²°"]
 HANGUL = [*ASCII, *range(0x1100, 0x1200), *range(0x3000, 0x3020), *range(0x3131, 0x318F), *range(0xAC00, 0xD7A4),
           *range(0xFF01, 0xFF5F), *SIGNS]
-CHARACTERS = {"text": LATIN + SIGNS, "heading": LATIN + SIGNS, "korean": [ord(c) for c in "한국어"], "hangul": HANGUL}
+CHARACTERS = {"text": LATIN + SIGNS, "heading": ASCII + HEADING_SIGNS, "korean": [ord(c) for c in "한국어"],
+              "hangul": HANGUL}
 
 
 def set_alternates(font, features):
@@ -34,6 +36,11 @@ def set_alternates(font, features):
                     alternates.update(getattr(getattr(table, "ExtSubTable", table), "mapping", {}))
         if not alternates:
             sys.exit(f"the font has no feature {feature}")
+        if feature == "tnum":
+            widest = max(font["hmtx"][alternates[font.getBestCmap()[ord(digit)]]][0] for digit in "0123456789")
+            for digit in "0123456789":
+                glyph = alternates[font.getBestCmap()[ord(digit)]]
+                font["hmtx"][glyph] = (widest, font["hmtx"][glyph][1])
         for table in font["cmap"].tables:
             if table.isUnicode():
                 for character, glyph in table.cmap.items():
@@ -48,10 +55,9 @@ def main():
     options = subset.Options()
     options.layout_features = []
     options.hinting = False
-    options.desubroutinize = False
     options.name_IDs = [0, 1, 2, 13, 14]
     options.notdef_outline = True
-    options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "STAT", "MVAR", "meta"]
+    options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "STAT", "MVAR", "meta", "TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=CHARACTERS[role])
     subsetter.subset(font)
