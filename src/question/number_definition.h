@@ -43,6 +43,7 @@ public:
     /// Catalog rows by id, remembered for the date.
     Range fact(std::string_view id);
     TokenPrices prices_of(std::string_view api_model);
+    Range rental(std::string_view device);
 
 private:
     const Knob& knob(std::string_view id) const;
@@ -68,14 +69,14 @@ const NumberDefinition& definition(NumberId id);
 
 // Makers of knobs, so that a definition reads like a table.
 Knob figure_knob(std::string_view id, Unit unit, double value, double low, double high, std::vector<double> snaps = {});
-Knob dated_figure_knob(std::string_view id, Unit unit, double then, double now, double low, double high);
+Knob dated_figure_knob(std::string_view id, Unit unit, double then, double now, double low, double high,
+                       std::vector<double> snaps = {});
 Knob name_knob(std::string_view id, KnobKind kind, std::string then, std::string now);
 
-/// Median of the on-demand rental prices of a device in the catalog; low and high are the cheapest and dearest.
-/// `before` (ISO date, may be empty) takes only rows up to that date.
-Range rental_range(const Catalog& catalog, std::string_view device);
+/// On-demand rental prices of a device at an epoch (until the end of 2023, or after it): median, cheapest and dearest.
+/// All zero when the catalog has none. `newest` takes the newest date of the rows, if it is asked for.
+Range rental_range(const Catalog& catalog, std::string_view device, Epoch epoch, std::string* newest = nullptr);
 
-// One maker a family; each returns definitions in the order of NumberId.
 NumberDefinition define_concise_saving();
 NumberDefinition define_tokens_per_word();
 NumberDefinition define_gpt4_vs_gpt35_cost();
