@@ -1,0 +1,33 @@
+# How WebAssembly is compiled and linked, the same with Emscripten 3.1.6 and the newest.
+
+set(CMAKE_C_FLAGS_RELEASE "-Os -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELEASE "-Os -DNDEBUG")
+
+# Debian keeps Emscripten's own Node modules where Node does not look by itself.
+if(EXISTS /usr/share/nodejs/acorn)
+    set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs")
+endif()
+
+set(stack_size STACK_SIZE)
+if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
+    set(stack_size TOTAL_STACK)
+endif()
+
+add_library(ballpark_wasm INTERFACE)
+target_link_options(ballpark_wasm INTERFACE
+    -sALLOW_MEMORY_GROWTH=1
+    -s${stack_size}=1MB
+    $<$<CONFIG:Debug>:-sASSERTIONS=2> $<$<CONFIG:Debug>:-gsource-map>)
+
+# What a page loads: an ES module, no eval (strict content security policies), no file system.
+add_library(ballpark_es_module INTERFACE)
+target_link_libraries(ballpark_es_module INTERFACE ballpark_wasm)
+target_link_options(ballpark_es_module INTERFACE
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=1 -sENVIRONMENT=web,worker
+    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc -sSUPPORT_LONGJMP=0)
+
+# A program for Node on the command line: tests and the replay of golden questions.
+add_library(ballpark_node INTERFACE)
+target_link_libraries(ballpark_node INTERFACE ballpark_wasm)
+target_link_options(ballpark_node INTERFACE
+    -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sWASM_ASYNC_COMPILATION=0)
