@@ -1,0 +1,90 @@
+#include "platform/web/canvas.h"
+
+#include <emscripten/em_js.h>
+#include <emscripten/emscripten.h>
+#include <emscripten/html5.h>
+
+#include <cstring>
+
+#include "platform/web/frame_loop.h"
+#include "platform/web/transfer.h"
+
+EM_JS(void, js_bind_canvas, (const char* name, int length), {
+    specialHTMLTargets[Module['transfer'].text(name, length)] = Module['canvas'];
+});
+
+// The exact size in the screen's pixels where the browser reports it; elsewhere (Safari) CSS size times ratio, rounded.
+EM_JS(void, js_watch_canvas, (), {
+    const canvas = Module['canvas'];
+    const report = (entries) => {
+        const entry = entries[entries.length - 1];
+        const css = entry.contentRect;
+        const exact = entry.devicePixelContentBoxSize;
+        const ratio = window.devicePixelRatio;
+        Module['_web_canvas_resized'](css.width, css.height,
+            exact ? exact[0].inlineSize : Math.round(css.width * ratio),
+            exact ? exact[0].blockSize : Math.round(css.height * ratio));
+    };
+    const observer = new ResizeObserver(report);
+    const observe = () => {
+        observer.unobserve(canvas);
+        try {
+            observer.observe(canvas, { box: 'device-pixel-content-box' });
+        } catch (unsupported) {
+            observer.observe(canvas);
+        }
+    };
+    const follow_ratio = () => {
+        const query = matchMedia('(resolution: ' + window.devicePixelRatio + 'dppx)');
+        query.addEventListener('change', () => { observe(); follow_ratio(); }, { once: true });
+    };
+    observe();
+    follow_ratio();
+
+    let on_screen = true;
+    const tell = () => Module['_web_canvas_in_view'](on_screen && document.visibilityState !== 'hidden' ? 1 : 0);
+    new IntersectionObserver((entries) => {
+        on_screen = entries[entries.length - 1].isIntersecting;
+        tell();
+    }).observe(canvas);
+    document.addEventListener('visibilitychange', tell);
+});
+
+EM_JS(void, js_show_cursor, (const char* css, int length), {
+    Module['canvas'].style.cursor = Module['transfer'].text(css, length);
+});
+
+namespace ballpark::web {
+
+namespace {
+
+CanvasSize& size() {
+    static CanvasSize current;
+    return current;
+}
+
+}  // namespace
+
+void bind_canvas() { js_bind_canvas(kCanvas, static_cast<int>(std::strlen(kCanvas))); }
+
+void watch_canvas() { js_watch_canvas(); }
+
+const CanvasSize& canvas_size() { return size(); }
+
+void show_cursor(const char* css) { js_show_cursor(css, static_cast<int>(std::strlen(css))); }
+
+}  // namespace ballpark::web
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void web_canvas_resized(double width, double height, int pixel_width, int pixel_height) {
+    using namespace ballpark::web;
+    size() = {static_cast<float>(width), static_cast<float>(height), pixel_width, pixel_height};
+    if (pixel_width <= 0 || pixel_height <= 0) return;
+    emscripten_set_canvas_element_size(kCanvas, pixel_width, pixel_height);
+    draw_now();
+}
+
+EMSCRIPTEN_KEEPALIVE void web_canvas_in_view(int in_view) { ballpark::web::set_in_view(in_view != 0); }
+
+}  // extern "C"

@@ -1,0 +1,65 @@
+// What the page's scripts and tests call on a running instance. Text goes through the transfer buffer.
+
+#include <emscripten/emscripten.h>
+
+#include <cmath>
+#include <span>
+#include <string>
+
+#include "imgui.h"
+#include "platform/web/frame_loop.h"
+#include "platform/web/transfer.h"
+#include "platform/web/web.h"
+
+namespace {
+
+std::string& answer() {
+    static std::string text;
+    return text;
+}
+
+}  // namespace
+
+extern "C" {
+
+/// The scenario as text: its length; the text stands at `web_answer()` until the next call.
+EMSCRIPTEN_KEEPALIVE int web_state() {
+    answer() = ballpark::web::app().state();
+    return static_cast<int>(answer().size());
+}
+
+EMSCRIPTEN_KEEPALIVE const char* web_answer() { return answer().data(); }
+
+EMSCRIPTEN_KEEPALIVE void web_set_state(int length) {
+    ballpark::web::app().set_state(ballpark::web::taken(length));
+    ballpark::web::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void web_set_theme(int length) {
+    ballpark::web::app().set_theme(ballpark::web::taken(length));
+    ballpark::web::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void web_set_language(int length) {
+    ballpark::web::app().set_language(ballpark::web::taken(length));
+    ballpark::web::wake();
+}
+
+/// A dropped file: the transfer buffer holds its name and then its bytes.
+EMSCRIPTEN_KEEPALIVE void web_drop_file(int name_length, int length) {
+    const std::string all = ballpark::web::taken(name_length + length);
+    const std::string name = all.substr(0, static_cast<std::size_t>(name_length));
+    const std::span bytes(all.data() + name_length, static_cast<std::size_t>(length));
+    ballpark::web::app().drop_file(name, std::as_bytes(bytes));
+    ballpark::web::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE int web_content_height() {
+    return static_cast<int>(std::ceil(ballpark::web::app().content_height()));
+}
+
+EMSCRIPTEN_KEEPALIVE int web_frames_drawn() { return ballpark::web::frames_drawn(); }
+
+EMSCRIPTEN_KEEPALIVE int web_wants_text() { return ImGui::GetIO().WantTextInput ? 1 : 0; }
+
+}  // extern "C"
