@@ -1,0 +1,141 @@
+#include "question/answer.h"
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "catalog/name_words.h"
+#include "question/fields.h"
+#include "question/json.h"
+#include "question/listings.h"
+#include "question/numbers_json.h"
+#include "question/serve.h"
+#include "question/worksheet_json.h"
+
+namespace ballpark {
+namespace {
+
+Json notes_json(const std::vector<Note>& notes) {
+    Json out = Json::array();
+    for (const Note& note : notes)
+        out.push_back({{"level", note.warn ? "warn" : "info"}, {"code", note.code}, {"text", note.text}});
+    return out;
+}
+
+Result<Json> ask_numbers(const Json& question, const Context& context, bool explain) {
+    Result<NumbersQuestion> read = read_numbers(question, context);
+    if (!read) return read.error();
+    Result<std::vector<NumberAnswer>> answers = answer_numbers(read->settings, context.catalog, explain);
+    if (!answers) return answers.error();
+    return to_json(*answers, context.phrases, explain);
+}
+
+Result<Json> ask_serve(const Json& question, const Context& context, bool explain) {
+    Result<ServeQuestion> read = read_serve(question, context);
+    if (!read) return read.error();
+    Result<ServeAnswer> answer = answer_serve(*read, explain);
+    if (!answer) return answer.error();
+    Json out = to_json(*read, *answer);
+    if (explain) out["why"] = to_json(std::span<const Step>(answer->why));
+    if (!answer->notes.empty()) out["notes"] = notes_json(answer->notes);
+    return out;
+}
+
+/// Listings take no fields of their own.
+std::optional<Error> no_fields(const Json& question) {
+    Fields fields(question);
+    for (const char* name : {"ask", "id", "explain"}) fields.any(name);
+    return fields.error();
+}
+
+Result<Json> ask_models(const Json& question, const Context& context, bool) {
+    if (auto error = no_fields(question)) return *error;
+    return Json{{"models", list_models(context.catalog)}};
+}
+
+Result<Json> ask_gpus(const Json& question, const Context& context, bool) {
+    if (auto error = no_fields(question)) return *error;
+    return Json{{"gpus", list_devices(context.catalog)}};
+}
+
+Result<Json> ask_prices(const Json& question, const Context& context, bool) {
+    if (auto error = no_fields(question)) return *error;
+    return list_prices(context.catalog);
+}
+
+Result<Json> ask_formats(const Json& question, const Context&, bool) {
+    if (auto error = no_fields(question)) return *error;
+    return Json{{"formats", list_formats()}};
+}
+
+struct Ask {
+    std::string_view name;
+    Result<Json> (*answer)(const Json& question, const Context& context, bool explain);
+};
+
+constexpr std::array kAsks = {
+    Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
+    Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
+};
+
+Error unknown_ask(const std::string& name) {
+    std::vector<Named> names;
+    std::vector<std::string> all;
+    for (const Ask& ask : kAsks) {
+        names.push_back({std::string(ask.name), std::string(ask.name)});
+        all.emplace_back(ask.name);
+    }
+    const std::vector<std::string> near = nearest_ids(name, names, 1);
+    return {ErrorCode::unknown_ask, "ask",
+            near.empty() ? "ask one of " + list_in_words(all, all.size()) : "did you mean \"" + near.front() + "\"?"};
+}
+
+AnswerLine refuse(const Json& ask, const Json& id, const Error& error) {
+    Json out = {{"ask", ask}};
+    if (!id.is_null()) out["id"] = id;
+    out["ok"] = false;
+    out["error"] = {{"code", to_string(error.code)}, {"field", error.field}, {"message", error.message}};
+    return {out.dump(-1, ' ', false, Json::error_handler_t::replace), false};
+}
+
+Result<Json> parse_question(std::string_view text) {
+    if (text.size() > kLongestQuestion)
+        return Error{ErrorCode::too_large, "", "a question is at most 16 MB; this one has " + std::to_string(text.size()) + " bytes"};
+    Json question = Json::parse(text, nullptr, false);
+    if (question.is_discarded())
+        return Error{ErrorCode::bad_json, "", "the line is not JSON; a question looks like {\"ask\":\"numbers\"}"};
+    if (!question.is_object())
+        return Error{ErrorCode::bad_json, "", "a question is one JSON object, such as {\"ask\":\"numbers\"}"};
+    return question;
+}
+
+}  // namespace
+
+AnswerLine answer_line(std::string_view text, const Context& context, bool explain) {
+    Result<Json> parsed = parse_question(text);
+    if (!parsed) return refuse(nullptr, nullptr, parsed.error());
+    const Json& question = *parsed;
+    const Json ask = question.value("ask", Json(nullptr));
+    const Json id = question.value("id", Json(nullptr));
+    if (!id.is_null() && !id.is_string())
+        return refuse(ask, nullptr, {ErrorCode::bad_value, "id", "id must be a text in quotes"});
+    if (ask.is_null()) return refuse(ask, id, {ErrorCode::missing_field, "ask", unknown_ask("").message});
+    if (!ask.is_string()) return refuse(nullptr, id, {ErrorCode::bad_value, "ask", unknown_ask("").message});
+
+    const Json wants_why = question.value("explain", Json(false));
+    if (!wants_why.is_boolean())
+        return refuse(ask, id, {ErrorCode::bad_value, "explain", "explain must be true or false"});
+    for (const Ask& known : kAsks) {
+        if (known.name != ask.get<std::string>()) continue;
+        Result<Json> answer = known.answer(question, context, explain || wants_why.get<bool>());
+        if (!answer) return refuse(ask, id, answer.error());
+        Json out = {{"ask", ask}};
+        if (!id.is_null()) out["id"] = id;
+        out["ok"] = true;
+        out["answer"] = std::move(*answer);
+        return {out.dump(-1, ' ', false, Json::error_handler_t::replace), true};
+    }
+    return refuse(ask, id, unknown_ask(ask.get<std::string>()));
+}
+
+}  // namespace ballpark

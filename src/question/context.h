@@ -1,0 +1,29 @@
+/// What a question is answered against, beside its own fields.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/catalog.h"
+#include "catalog/phrases.h"
+#include "formats/range_reader.h"
+#include "hardware/device_spec.h"
+#include "quantity/result.h"
+
+namespace ballpark {
+
+struct Context {
+    const Catalog& catalog;
+    const Phrases& phrases;
+
+    /// Opens a file that a question names; empty where there are no files (the browser).
+    std::function<Result<std::unique_ptr<RangeReader>>(const std::string& path)> open_file;
+
+    /// This machine's first accelerator for `"gpu":"local"`; empty where it can't be known.
+    std::function<Result<DeviceSpec>()> local_device;
+};
+
+}  // namespace ballpark
