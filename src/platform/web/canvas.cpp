@@ -13,19 +13,23 @@ EM_JS(void, js_bind_canvas, (const char* name, int length), {
     specialHTMLTargets[Module['transfer'].text(name, length)] = Module['canvas'];
 });
 
-// The exact size in the screen's pixels where the browser reports it; elsewhere (Safari) CSS size times ratio, rounded.
+// The exact size in the screen's pixels where the browser reports it, else (Safari) CSS size times ratio, rounded. The
+// exact one is a rounding of that product too; where they are further apart the screen is only emulated.
 EM_JS(void, js_watch_canvas, (), {
     const canvas = Module['canvas'];
-    const report = (entries) => {
+    const pixels = (css, exact) => {
+        const rounded = Math.round(css * window.devicePixelRatio);
+        return exact && Math.abs(exact - rounded) <= 1 ? exact : rounded;
+    };
+    let ratio = 0;
+    const observer = new ResizeObserver((entries) => {
         const entry = entries[entries.length - 1];
         const css = entry.contentRect;
-        const exact = entry.devicePixelContentBoxSize;
-        const ratio = window.devicePixelRatio;
-        Module['_web_canvas_resized'](css.width, css.height,
-            exact ? exact[0].inlineSize : Math.round(css.width * ratio),
-            exact ? exact[0].blockSize : Math.round(css.height * ratio));
-    };
-    const observer = new ResizeObserver(report);
+        const exact = entry.devicePixelContentBoxSize ? entry.devicePixelContentBoxSize[0] : {};
+        ratio = window.devicePixelRatio;
+        Module['_web_canvas_resized'](css.width, css.height, pixels(css.width, exact.inlineSize),
+            pixels(css.height, exact.blockSize));
+    });
     const observe = () => {
         observer.unobserve(canvas);
         try {
@@ -35,11 +39,12 @@ EM_JS(void, js_watch_canvas, (), {
         }
     };
     const follow_ratio = () => {
+        if (ratio !== window.devicePixelRatio) observe();
         const query = matchMedia('(resolution: ' + window.devicePixelRatio + 'dppx)');
-        query.addEventListener('change', () => { observe(); follow_ratio(); }, { once: true });
+        query.addEventListener('change', follow_ratio, { once: true });
     };
-    observe();
     follow_ratio();
+    window.addEventListener('resize', () => { if (ratio !== window.devicePixelRatio) observe(); });
 
     let on_screen = true;
     const tell = () => Module['_web_canvas_in_view'](on_screen && document.visibilityState !== 'hidden' ? 1 : 0);

@@ -38,7 +38,9 @@ EM_JS(void, js_listen_to_pointers, (), {
     canvas.addEventListener('wheel', (event) => {
         if (event.ctrlKey || event.metaKey) return;
         const pixels = [1, 16, canvas.clientHeight][event.deltaMode] || 1;
-        const used = Module['_web_wheel'](event.deltaX * pixels, event.deltaY * pixels, event.shiftKey ? 1 : 0);
+        const sideways = event.shiftKey && event.deltaX === 0;
+        const used = Module['_web_wheel'](event.offsetX, event.offsetY,
+            pixels * (sideways ? event.deltaY : event.deltaX), pixels * (sideways ? 0 : event.deltaY));
         if (used) event.preventDefault();
     }, { passive: false });
 });
@@ -56,6 +58,7 @@ enum class Phase { down = 0, move = 1, up = 2, cancel = 3, leave = 4 };
 struct Pointers {
     bool embedded = false;
     bool worked_in = false;      // somebody pressed in here: a finger is for us now
+    ImVec2 pressed_at;
     bool moved_in_here = false;  // not only slid under by a scrolling page
     double screen_x = -1;
     double screen_y = -1;
@@ -115,7 +118,7 @@ const char* css_cursor(ImGuiMouseCursor cursor) {
 // has tapped here, and only while there is something to scroll. Pinching stays the browser's.
 const char* touch_action() {
     const Pointers& state = pointers();
-    const bool ours = !state.embedded || (state.worked_in && scrolls_vertically());
+    const bool ours = !state.embedded || (state.worked_in && scrolls_vertically(state.pressed_at));
     return ours ? "pinch-zoom" : "pan-y pinch-zoom";
 }
 
@@ -162,6 +165,7 @@ EMSCRIPTEN_KEEPALIVE void web_pointer(int what, int kind, int id, double x, doub
     note_movement(screen_x, screen_y);
     if (phase == Phase::down) {
         pointers().worked_in = true;
+        pointers().pressed_at = ImVec2(px, py);
         pointers().moved_in_here = true;
         focus_canvas();
     }
@@ -186,17 +190,19 @@ EMSCRIPTEN_KEEPALIVE void web_pointer(int what, int kind, int id, double x, doub
 
 EMSCRIPTEN_KEEPALIVE void web_touch_ended() { ballpark::web::focus_text_agent_if_wanted(); }
 
-EMSCRIPTEN_KEEPALIVE int web_wheel(double dx, double dy, int shift) {
+EMSCRIPTEN_KEEPALIVE int web_wheel(double x, double y, double dx, double dy) {
     using namespace ballpark::web;
     const Pointers& state = pointers();
     if (state.embedded && !state.moved_in_here) return 0;
-    const bool sideways = shift != 0 && dx == 0;
-    const float x = static_cast<float>(sideways ? dy : dx);
-    const float y = static_cast<float>(sideways ? 0 : dy);
-    if (!can_scroll(x, y)) return 0;
-    ImGui::GetIO().AddMouseSourceEvent(ImGuiMouseSource_Mouse);
-    const Wheel wheel = wheel_for(x, y);
-    ImGui::GetIO().AddMouseWheelEvent(wheel.x, wheel.y);
+    const ImVec2 position(static_cast<float>(x), static_cast<float>(y));
+    const float across = static_cast<float>(dx);
+    const float down = static_cast<float>(dy);
+    if (!can_scroll(position, across, down)) return 0;
+    const ImVec2 wheel = wheel_for(position, across, down);
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(ImGuiMouseSource_Mouse);
+    io.AddMousePosEvent(position.x, position.y);
+    io.AddMouseWheelEvent(wheel.x, wheel.y);
     wake();
     return 1;
 }

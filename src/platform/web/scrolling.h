@@ -1,23 +1,21 @@
 /// What of the interface can scroll, as it stood in the last frame: decides whether a wheel or finger is for us or for
-/// the page.
+/// the page. Positions are CSS pixels from the canvas's corner; a positive distance shows what lies below or right.
 #pragma once
+
+#include "imgui.h"
 
 namespace ballpark::web {
 
-/// True when something under the mouse has room to scroll by this much (CSS pixels; positive shows what is below).
-bool can_scroll(float dx, float dy);
+/// True when what stands at `position` has room to scroll by this much.
+bool can_scroll(ImVec2 position, float dx, float dy);
 
-/// True when something under the mouse can scroll at all, up or down.
-bool scrolls_vertically();
+/// True when what stands at `position` can scroll at all, up or down.
+bool scrolls_vertically(ImVec2 position);
 
-/// Scrolls what is under the mouse and returns what was left over at its end.
-float scroll_vertically(float dy);
+/// Scrolls what stands at `position` and returns what was left over at its end.
+float scroll_vertically(ImVec2 position, float dy);
 
-/// The wheel event by which Dear ImGui scrolls what is under the mouse by this much.
-struct Wheel {
-    float x = 0;
-    float y = 0;
-};
-Wheel wheel_for(float dx, float dy);
+/// The wheel event by which Dear ImGui scrolls what stands at `position` by this much.
+ImVec2 wheel_for(ImVec2 position, float dx, float dy);
 
 }  // namespace ballpark::web

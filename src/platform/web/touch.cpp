@@ -50,7 +50,8 @@ void leave_hover() {
 }
 
 void scroll(double dy) {
-    const float rest = scroll_vertically(static_cast<float>(dy));
+    const ImVec2 where(finger().start_x, finger().start_y);
+    const float rest = scroll_vertically(where, static_cast<float>(dy));
     if (rest != 0.0f) js_scroll_page(static_cast<double>(rest));
     wake();
 }
@@ -117,7 +118,7 @@ void touch_up(int id, float x, float y) {
         state.gesture = Gesture::glide;
         state.last_ms = emscripten_get_now();
         emscripten_request_animation_frame_loop(glide, nullptr);
-        return;  // the hover says what glides
+        return;
     }
     draw_now();
     leave_hover();
