@@ -220,6 +220,7 @@ struct ModelSpec {
     bool output_bias = false;               ///< the output head adds a bias (Phi-2, GPT-J)
     bool pooler = false;                    ///< a square matrix over the first token (BERT)
     bool norm_weights = true;               ///< false: norms without parameters (OLMo 1)
+    std::int64_t relative_buckets = 0;      ///< rows of one shared table of relative position biases (MPNet); 0: none
     RopeTables rope_tables = RopeTables::none;
     std::int64_t rope_table_rows = 0;       ///< entries of one table: half of the rotated dimensions
     std::int64_t per_layer_vocab_size = 0;  ///< rows of the per-layer embedding table (Gemma 3n); 0: none

@@ -317,6 +317,10 @@ void add_embeddings(TensorList& list, const ModelSpec& model) {
     if (model.token_types > 0)
         list.add("token_types.weight", TensorRole::position_embedding, hidden, model.token_types);
     if (model.embedding_norm) list.norm("token_embd_norm", hidden);
+    if (model.relative_buckets > 0 && !model.layers.empty() && model.layers.front().attention)
+        if (const auto* a = std::get_if<SoftmaxAttention>(&*model.layers.front().attention))
+            list.add("attn_rel_b.weight", TensorRole::position_embedding, a->num_attention_heads,
+                     model.relative_buckets);
     if (model.per_layer_vocab_size > 0 && !model.layers.empty()) {
         const std::int64_t width = model.layers.front().per_layer_input;
         const std::int64_t all = times(width, static_cast<std::int64_t>(model.layers.size()));
