@@ -1,5 +1,6 @@
 #include "question/answer.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <vector>
@@ -14,6 +15,8 @@
 
 namespace ballpark {
 namespace {
+
+constexpr int kDeepestQuestion = 64;
 
 Json notes_json(const std::vector<Note>& notes) {
     Json out = Json::array();
@@ -98,9 +101,30 @@ AnswerLine refuse(const Json& ask, const Json& id, const Error& error) {
     return {out.dump(-1, ' ', false, Json::error_handler_t::replace), false};
 }
 
+/// How deep brackets nest outside of strings: reading and printing recurse, so hostile depth is refused first.
+int nesting(std::string_view text) {
+    int depth = 0;
+    int deepest = 0;
+    bool in_string = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_string) {
+            if (c == '\\') ++i;
+            else if (c == '"') in_string = false;
+            continue;
+        }
+        if (c == '"') in_string = true;
+        if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
+        if (c == '}' || c == ']') --depth;
+    }
+    return deepest;
+}
+
 Result<Json> parse_question(std::string_view text) {
     if (text.size() > kLongestQuestion)
         return Error{ErrorCode::too_large, "", "a question is at most 16 MB; this one has " + std::to_string(text.size()) + " bytes"};
+    if (nesting(text) > kDeepestQuestion)
+        return Error{ErrorCode::bad_json, "", "a question nests at most " + std::to_string(kDeepestQuestion) + " brackets"};
     Json question = Json::parse(text, nullptr, false);
     if (question.is_discarded())
         return Error{ErrorCode::bad_json, "", "the line is not JSON; a question looks like {\"ask\":\"numbers\"}"};
