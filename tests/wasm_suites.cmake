@@ -1,0 +1,9 @@
+# Suites of the WebAssembly build: the core's own tests in Node, the page in a browser, the sizes.
+
+if(TARGET ballpark_tests)
+    ballpark_test(core-wasm COMMAND ballpark_tests)
+endif()
+
+if(TARGET ballpark-page AND TARGET ballpark-core)
+    ballpark_node_suite(page FILES web/*.test.mjs ENVIRONMENT BALLPARK_SITE=${BALLPARK_SITE})
+endif()
