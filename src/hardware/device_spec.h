@@ -2,10 +2,11 @@
 ///
 /// Rates are dense (no 2:4 sparsity) and per device. Absent figures stay absent: an answer says "not known".
 ///
-/// Memory. The size on the box of a graphics card or data-centre GPU with 4 to 128 GB is binary: an "80 GB" H100 holds
-/// 80 GiB of cells (85,899,345,920 bytes), of which its driver shows a little less. Larger stacks are sold by the
-/// decimal GB of what is enabled or visible (H200 "141 GB", B200 "180 GB"); Apple and other shared memory is binary.
-/// `memory` follows that rule row by row, and `usable_memory` is there where a program printed what it could see.
+/// Memory. Sizes on boxes and data sheets are binary: an "80 GB" H100 holds 80 GiB of cells (85,899,345,920 bytes), an
+/// H200 141 GiB, a 24 GB card 24 GiB, a 64 GB Mac 64 GiB. The exceptions are stacks sold by the decimal figure: the
+/// "192 GB" of a B200 is 180 GiB here, the "288 GB" of a B300 (also sold as 270) 268.59 GiB; such rows say so in `note`. `memory` is
+/// that size; `usable_memory` is what CUDA reported as total in a measured run, less than `memory` because firmware,
+/// page tables and error correction keep a share.
 #pragma once
 
 #include <optional>
@@ -24,7 +25,7 @@ struct DeviceSpec {
     std::string family;   ///< "hopper", "ada", "cdna3", "m3" …: picks calibrated constants
     std::string kind;     ///< "datacenter", "workstation", "consumer", "laptop", "integrated" (memory of the host)
     Bytes memory;         ///< size by the rule above
-    std::optional<Bytes> usable_memory;  ///< what the driver or CUDA reported as total in a measured run
+    std::optional<Bytes> usable_memory;  ///< what a program saw as total in a measured run; `note` says where
     BytesPerSecond bandwidth;
     std::optional<FlopPerSecond> fp16;  ///< dense tensor rate at 16 bit with FP32 accumulation; GPU rate where no matrix units
     std::optional<FlopPerSecond> fp16_accumulate;  ///< the same with FP16 accumulation, where that is faster (GeForce)
