@@ -1,0 +1,33 @@
+"""A source and an ISO date on every row of assets/catalog/*.json, and no id twice."""
+import datetime
+import json
+
+
+def is_date(text):
+    try:
+        return isinstance(text, str) and len(text) == 10 and bool(datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def rows_of(document):
+    """The rows of a file: a list, or the lists in an object; with what the file says for all of them."""
+    if isinstance(document, list):
+        return [(row, {}) for row in document]
+    shared = {key: value for key, value in document.items() if not isinstance(value, list)}
+    return [(row, shared) for value in document.values() if isinstance(value, list) for row in value]
+
+
+def check(folder):
+    for path in sorted(folder.glob("*.json")):
+        rows = rows_of(json.loads(path.read_text(encoding="utf-8")))
+        yield None if rows else f"{path.name}: has no rows"
+        seen = set()
+        for index, (row, shared) in enumerate(rows):
+            name = f"{path.name}, row {index + 1} ({row.get('id') or row.get('model') or row.get('device')})"
+            source, date = row.get("source", shared.get("source")), row.get("as_of", shared.get("as_of"))
+            yield None if isinstance(source, str) and source.strip() else f"{name}: no source"
+            yield None if is_date(date) else f"{name}: as_of is {date!r}, not a date such as 2026-08-21"
+            if "id" in row:
+                yield f"{name}: the id is taken by an earlier row" if row["id"] in seen else None
+                seen.add(row["id"])
