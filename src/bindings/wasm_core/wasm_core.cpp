@@ -1,0 +1,125 @@
+// The core as a WebAssembly module without a canvas: a C interface that web/ballpark.js wraps.
+//
+// Texts are UTF-8 with their length. JavaScript writes arguments into memory from `ballpark_allocate`; a result stands
+// at `ballpark_result()` and is `ballpark_result_length()` long until the next call.
+
+#include <emscripten/emscripten.h>
+
+#include <cstddef>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/catalog.h"
+#include "catalog/phrases.h"
+#include "quantity/units.h"
+#include "question/answer.h"
+
+namespace {
+
+using namespace ballpark;
+
+struct Core {
+    std::optional<Catalog> catalog;
+    std::optional<Phrases> phrases;
+    std::string result;
+};
+
+Core& core() {
+    static Core state;
+    return state;
+}
+
+bool use_language(std::string_view language) {
+    Result<Phrases> phrases = Phrases::load(language);
+    if (!phrases) {
+        core().result = phrases.error().message;
+        return false;
+    }
+    core().phrases = std::move(*phrases);
+    return true;
+}
+
+std::optional<Unit> unit_named(std::string_view name) {
+    constexpr int kUnits = static_cast<int>(Unit::usd_per_million_tokens) + 1;
+    for (int i = 0; i < kUnits; ++i) {
+        const Unit unit = static_cast<Unit>(i);
+        if (to_string(unit) == name) return unit;
+    }
+    return std::nullopt;
+}
+
+ByteSystem byte_system(int decimal_bytes) { return decimal_bytes != 0 ? ByteSystem::gb : ByteSystem::gib; }
+
+}  // namespace
+
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE char* ballpark_allocate(std::size_t size) { return static_cast<char*>(std::malloc(size)); }
+
+EMSCRIPTEN_KEEPALIVE void ballpark_release(char* memory) { std::free(memory); }
+
+EMSCRIPTEN_KEEPALIVE const char* ballpark_result() { return core().result.data(); }
+
+EMSCRIPTEN_KEEPALIVE std::size_t ballpark_result_length() { return core().result.size(); }
+
+/// Reads the catalogs; called once, first. On failure (0) the result says why.
+EMSCRIPTEN_KEEPALIVE int ballpark_start() {
+    Result<Catalog> catalog = Catalog::load();
+    if (!catalog) {
+        core().result = catalog.error().message;
+        return 0;
+    }
+    core().catalog = std::move(*catalog);
+    return use_language("en") ? 1 : 0;
+}
+
+/// "en", "ko"; an unknown language changes nothing and answers 0.
+EMSCRIPTEN_KEEPALIVE int ballpark_set_language(const char* language, std::size_t length) {
+    return use_language({language, length}) ? 1 : 0;
+}
+
+/// One question in JSON; the result is its answer in JSON. 1 when it was answered, 0 when the answer is an error.
+EMSCRIPTEN_KEEPALIVE int ballpark_eval(const char* question, std::size_t length, int explain) {
+    const Context context{*core().catalog, *core().phrases, {}, {}};
+    AnswerLine answer = answer_line({question, length}, context, explain != 0);
+    core().result = std::move(answer.json);
+    return answer.ok ? 1 : 0;
+}
+
+/// A figure as people read it: "16.1 GiB". `high` differs from `low` for an interval. 0 for an unknown unit.
+EMSCRIPTEN_KEEPALIVE int ballpark_format(double low, double typical, double high, const char* unit, std::size_t length,
+                                         int decimal_bytes) {
+    const std::optional<Unit> known = unit_named({unit, length});
+    if (!known) return 0;
+    const Range range{low, typical, high};
+    core().result = range.is_exact() ? format(typical, *known, byte_system(decimal_bytes)).text()
+                                     : format_interval(range, *known, byte_system(decimal_bytes));
+    return 1;
+}
+
+/// A plain number with at most so many digits: "0.0357", "1,234".
+EMSCRIPTEN_KEEPALIVE void ballpark_decimal(double value, int significant) {
+    core().result = (value < 0 ? "-" : "") + decimal(value < 0 ? -value : value, significant);
+}
+
+/// What a person typed for a unit, read; NaN when it can't be, with the reason as the result.
+EMSCRIPTEN_KEEPALIVE double ballpark_parse(const char* text, std::size_t length, const char* unit,
+                                           std::size_t unit_length) {
+    const std::optional<Unit> known = unit_named({unit, unit_length});
+    const Result<double> value = parse({text, length}, known.value_or(Unit::count));
+    if (value) return *value;
+    core().result = value.error().message;
+    return __builtin_nan("");
+}
+
+/// The text of a key in the language; 0 when there is none.
+EMSCRIPTEN_KEEPALIVE int ballpark_phrase(const char* key, std::size_t length) {
+    const std::string_view name(key, length);
+    if (!core().phrases->has(name)) return 0;
+    core().result = core().phrases->text(name);
+    return 1;
+}
+
+}  // extern "C"

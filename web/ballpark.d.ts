@@ -1,0 +1,127 @@
+/** Types of ballpark.js: Ballpark's core without a canvas. */
+
+/** An estimate: a 90 % interval with its typical value; all three are equal where the figure is exact. */
+export interface Range {
+    low: number;
+    typical: number;
+    high: number;
+}
+
+export type Unit =
+    | 'count' | 'ratio' | 'share' | 'bytes' | 'bytes_per_token' | 'bytes_per_second' | 'bytes_per_parameter'
+    | 'tokens' | 'words' | 'tokens_per_word' | 'tokens_per_second' | 'parameters' | 'seconds' | 'hours' | 'flop'
+    | 'flop_per_second' | 'watts' | 'usd' | 'usd_per_hour' | 'usd_per_million_tokens';
+
+export type NumberId =
+    | 'concise_saving' | 'tokens_per_word' | 'gpt4_vs_gpt35_cost' | 'generation_vs_embedding_cost'
+    | 'openai_vs_selfhosted_embedding_cost' | 'finetuned_vs_base_query_cost' | 'selfhosted_finetuned_vs_base_cost'
+    | 'train_13b_cost' | 'finetune_vs_train_cost' | 'gpu_memory_capacity' | 'bytes_per_parameter'
+    | 'embedding_model_memory' | 'batching_throughput' | 'kv_bytes_per_token';
+
+export type ErrorCode =
+    | 'bad_json' | 'unknown_ask' | 'missing_field' | 'unknown_field' | 'bad_value' | 'unknown_model' | 'unknown_gpu'
+    | 'unknown_format' | 'unsupported' | 'bad_file' | 'too_large';
+
+/** One step of a derivation, with the steps that it is made of. */
+export interface Step {
+    name: string;
+    value: number;
+    unit: Unit;
+    formula: string;
+    with: Record<string, number>;
+    source: string;
+    children: Step[];
+}
+
+export interface Knob {
+    id: string;
+    kind: 'figure' | 'model' | 'gpu' | 'api_model' | 'weights' | 'kv' | 'language';
+    value: number | string;
+    /** What 2023 put in, and what the catalogs hold today. */
+    then: number | string;
+    now: number | string;
+    unit?: Unit;
+    low?: number;
+    high?: number;
+}
+
+export interface NumberAnswer {
+    id: NumberId;
+    title: string;
+    claim: { text: string; year: number; low: number; high: number | null; unit: string };
+    derived: Range & { unit: Unit };
+    today: Range & { unit: Unit; as_of: string };
+    verdict: 'holds' | 'drifted' | 'wrong';
+    lesson: string;
+    knobs: Knob[];
+    also: (Range & { id: string; label?: string; unit: Unit })[];
+}
+
+export interface NumbersQuestion {
+    ask: 'numbers';
+    id?: string;
+    explain?: boolean;
+    knobs?: Partial<Record<NumberId, Record<string, number | string | object>>>;
+}
+
+/** Any question; its fields are described in the contract of the command line, which answers the same ones. */
+export interface Question {
+    ask: string;
+    id?: string;
+    explain?: boolean;
+    [field: string]: unknown;
+}
+
+export interface Failure {
+    ask: string | null;
+    id?: string;
+    ok: false;
+    error: { code: ErrorCode; field: string; message: string };
+}
+
+export interface Success<Answer> {
+    ask: string;
+    id?: string;
+    ok: true;
+    answer: Answer & { why?: Step[]; notes?: { level: 'info' | 'warn'; code: string; text: string }[] };
+}
+
+export type Answer<T = Record<string, unknown>> = Success<T> | Failure;
+
+export interface EvalOptions {
+    /** Adds the derivation (`why`) to the answer. */
+    explain?: boolean;
+}
+
+export interface Ballpark {
+    /** Answers a question, synchronously. A question that can't be answered gets an answer with `ok: false`. */
+    eval(question: NumbersQuestion, options?: EvalOptions): Answer<{ numbers: NumberAnswer[] }>;
+    eval(question: Question, options?: EvalOptions): Answer;
+
+    /** The same with JSON texts: byte for byte what the command line's `ballpark eval` prints for this line. */
+    evalLine(line: string, options?: EvalOptions): string;
+
+    /** Language of titles and lessons: "en", "ko" or a tag such as "ko-KR". False, and no change, when unknown. */
+    setLanguage(tag: string): boolean;
+
+    /** A figure, or an interval, as people read it: "16.1 GiB". Throws TypeError for an unknown unit. */
+    format(value: number | Range, unit: Unit, options?: { bytes?: 'GiB' | 'GB' }): string;
+
+    /** A plain number with at most so many significant digits: "0.0357", "1,234". */
+    decimal(value: number, significant?: number): string;
+
+    /** Reads what a person types: "32k", "24 GiB", "$2/h". */
+    parse(text: string, unit: Unit): { value: number } | { error: string };
+
+    /** The text of a key in the instance's language: "knob.output_tokens". */
+    phrase(key: string): string | undefined;
+}
+
+export interface LoadOptions {
+    /** Where ballpark-core.wasm is, when it is not beside this file; or its bytes, or the compiled module. */
+    wasm?: string | URL | ArrayBuffer | ArrayBufferView | WebAssembly.Module;
+    language?: string;
+}
+
+/** Starts an instance of the core. Instances share the compiled code and nothing else. */
+export function load(options?: LoadOptions): Promise<Ballpark>;
