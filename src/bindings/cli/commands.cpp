@@ -1,0 +1,171 @@
+#include "bindings/cli/commands.h"
+
+#include <cstdlib>
+
+#include "bindings/cli/devices.h"
+#include "formats/hf_config.h"
+#include "model/parameters.h"
+#include "platform/machine/local_device.h"
+#include "question/answer.h"
+#include "question/numbers_json.h"
+#include "question/serve.h"
+
+namespace ballpark {
+namespace {
+
+/// Models are named by id or by a path to a file that exists as one.
+Json model_value(const std::string& name) {
+    const bool looks_like_path = name.size() > 5 && (name.find(".json") != std::string::npos || name.find(".gguf") != std::string::npos);
+    if (looks_like_path) return Json{{"file", name}};
+    return name;
+}
+
+int print_json(const std::string& line, bool ok) {
+    const int written = print(line + "\n");
+    return written != 0 ? written : (ok ? 0 : 1);
+}
+
+int print_answer_line(const Json& question, const Context& context, bool explain) {
+    const AnswerLine answer = answer_line(question.dump(-1, ' ', false, Json::error_handler_t::replace), context, explain);
+    return print_json(answer.json, answer.ok);
+}
+
+std::string explained(std::span<const Step> steps, const Context& context, const OutputFlags& flags) {
+    return "\n" + explain_text(steps, context.phrases, flags.bytes());
+}
+
+/// "kv_bytes_per_token.model=llama-3.1-8b" as `{"kv_bytes_per_token":{"model":"llama-3.1-8b"}}` merged into `knobs`.
+std::optional<Error> add_knob(const std::string& text, Json& knobs) {
+    const std::size_t equals = text.find('=');
+    const std::size_t dot = text.find('.');
+    if (equals == std::string::npos || dot == std::string::npos || dot > equals)
+        return Error{ErrorCode::bad_value, "set", "write NUMBER.KNOB=VALUE, such as kv_bytes_per_token.model=llama-3.1-8b"};
+    const std::string value = text.substr(equals + 1);
+    const Result<double> figure = parse(value, Unit::count);
+    Json& knob = knobs[text.substr(0, dot)][text.substr(dot + 1, equals - dot - 1)];
+    if (figure) knob = json_figure(*figure);
+    else knob = value;
+    return std::nullopt;
+}
+
+Table parameters_table(const ModelSpec& spec, const std::string& path) {
+    const ParameterCount count = count_parameters(spec);
+    const auto figure = [](Params value) { return group_digits(value.as_double()); };
+    Table table{{"", ""}, {}};
+    table.rows = {{"file", path},
+                  {"architecture", spec.architecture},
+                  {"parameters", figure(count.total)},
+                  {"active per token", figure(count.active)},
+                  {"embedding", figure(count.embedding)},
+                  {"layers", std::to_string(spec.layers.size())},
+                  {"hidden size", std::to_string(spec.hidden_size)},
+                  {"vocabulary", std::to_string(spec.vocab_size)},
+                  {"longest context", spec.max_position_embeddings > 0
+                                          ? group_digits(static_cast<double>(spec.max_position_embeddings))
+                                          : "not said"},
+                  {"stored as", std::string(info(spec.stored_type).name)},
+                  {"KV cache per token", format(kv_bytes_per_token(spec, KvFormat{}).as_double(), Unit::bytes).text() + " (fp16)"}};
+    return table;
+}
+
+Json inspect_json(const ModelSpec& spec, const std::string& path) {
+    const ParameterCount count = count_parameters(spec);
+    return {{"ask", "inspect"},
+            {"ok", true},
+            {"answer",
+             {{"file", path},
+              {"kind", "config.json"},
+              {"architecture", spec.architecture},
+              {"parameters", {{"total", count.total.count()}, {"active", count.active.count()}, {"embedding", count.embedding.count()}}},
+              {"layers", spec.layers.size()},
+              {"hidden_size", spec.hidden_size},
+              {"vocab_size", spec.vocab_size},
+              {"max_context_tokens", spec.max_position_embeddings},
+              {"stored_type", info(spec.stored_type).name},
+              {"kv_bytes_per_token", kv_bytes_per_token(spec, KvFormat{}).count()}}}};
+}
+
+}  // namespace
+
+const std::vector<FieldFlag>& serve_flags() {
+    static const std::vector<FieldFlag> kFlags = {
+        {"model", "-m,--model", "catalog id, Hugging Face id, or path to a config.json", Unit::count, true},
+        {"weights", "-w,--weights", "weight format: bf16 fp8 int8 nf4 awq-int4 nvfp4 … (`ballpark formats`)", Unit::count, true},
+        {"kv", "--kv", "KV cache format: auto fp16 fp8 q8_0 …", Unit::count, true},
+        {"gpu", "-g,--gpu", "device: h100 rtx-4090 … (`ballpark gpus`), or local", Unit::count, true},
+        {"gpus", "-n,--gpus", "how many of them (default 1)", Unit::count},
+        {"context_tokens", "-c,--context-tokens,--context", "longest sequence in tokens (default 8192)", Unit::tokens},
+        {"concurrency", "--concurrency", "sequences in flight (default 1)", Unit::count},
+        {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use (default 1)", Unit::share},
+    };
+    return kFlags;
+}
+
+Result<Json> question_from_flags(const std::string& ask, const std::vector<FieldFlag>& flags,
+                                 const std::map<std::string, std::string>& values) {
+    Json question = {{"ask", ask}};
+    for (const FieldFlag& flag : flags) {
+        const auto given = values.find(flag.field);
+        if (given == values.end()) continue;
+        if (flag.field == "model") {
+            question["model"] = model_value(given->second);
+        } else if (flag.text) {
+            question[flag.field] = given->second;
+        } else {
+            const Result<double> figure = parse(given->second, flag.unit);
+            if (!figure) return Error{figure.error().code, flag.field, figure.error().message};
+            question[flag.field] = json_figure(*figure);
+        }
+    }
+    return question;
+}
+
+int run_numbers(const Context& context, const OutputFlags& flags, const std::vector<std::string>& knobs) {
+    Json question = {{"ask", "numbers"}};
+    for (const std::string& knob : knobs)
+        if (auto error = add_knob(knob, question["knobs"])) return report(*error);
+    if (flags.json) return print_answer_line(question, context, flags.explain);
+    const Result<NumbersQuestion> read = read_numbers(question, context);
+    if (!read) return report(read.error());
+    const Result<std::vector<NumberAnswer>> answers = answer_numbers(read->settings, context.catalog, flags.explain);
+    if (!answers) return report(answers.error());
+    std::string out = render(numbers_table(*answers, context.phrases, flags.bytes()), flags.form());
+    if (flags.explain)
+        for (const NumberAnswer& answer : *answers) out += explained(answer.why, context, flags);
+    return print(out);
+}
+
+int run_serve(const Context& context, const OutputFlags& flags, const std::map<std::string, std::string>& values) {
+    const Result<Json> question = question_from_flags("serve", serve_flags(), values);
+    if (!question) return report(question.error());
+    if (flags.json) return print_answer_line(*question, context, flags.explain);
+    const Result<ServeQuestion> read = read_serve(*question, context);
+    if (!read) return report(read.error());
+    const Result<ServeAnswer> answer = answer_serve(*read, flags.explain);
+    if (!answer) return report(answer.error());
+    std::string out = render(serve_table(*read, *answer, context.phrases, flags.bytes()), flags.form());
+    if (flags.explain) out += explained(answer->why, context, flags);
+    return print(out);
+}
+
+int run_listing(const std::string& what, const Context& context, const OutputFlags& flags) {
+    if (flags.json) return print_answer_line({{"ask", what}}, context, false);
+    if (what == "models") return print(render(models_table(context.catalog), flags.form()));
+    if (what == "gpus") return print(render(devices_table(context.catalog, flags.bytes()), flags.form()));
+    if (what == "prices") return print(render(prices_table(context.catalog), flags.form()));
+    return print(render(formats_table(), flags.form()));
+}
+
+int run_inspect(const std::string& path, const Context& context, const OutputFlags& flags) {
+    const Result<ModelChoice> choice = choose_model(Json{{"file", path}}, context);
+    if (!choice) return report(choice.error());
+    if (flags.json) return print_json(inspect_json(*choice->spec, path).dump(-1, ' ', false, Json::error_handler_t::replace), true);
+    return print(render(parameters_table(*choice->spec, path), flags.form()));
+}
+
+int run_devices(const Context& context, bool json) {
+    const LocalMachine machine = read_local_machine(context.catalog);
+    return print(json ? devices_json(machine) + "\n" : devices_text(machine));
+}
+
+}  // namespace ballpark

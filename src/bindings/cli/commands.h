@@ -1,0 +1,35 @@
+/// The commands of `ballpark`, each a question asked from flags.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "bindings/cli/output.h"
+#include "question/context.h"
+#include "question/json.h"
+
+namespace ballpark {
+
+/// A field of a question as a flag: `context_tokens` is `--context-tokens`, and shorter aliases where people use them.
+struct FieldFlag {
+    std::string field;
+    std::string flags;  ///< as CLI11 takes them: "--context-tokens,--context"
+    std::string help;
+    Unit unit;          ///< how a figure may be written; Unit::count with `text` for names
+    bool text = false;
+};
+
+const std::vector<FieldFlag>& serve_flags();
+
+/// Builds the question's JSON from flag values; figures may carry units ("32k"). Errors name the flag's field.
+Result<Json> question_from_flags(const std::string& ask, const std::vector<FieldFlag>& flags,
+                                 const std::map<std::string, std::string>& values);
+
+int run_numbers(const Context& context, const OutputFlags& flags, const std::vector<std::string>& knobs);
+int run_serve(const Context& context, const OutputFlags& flags, const std::map<std::string, std::string>& values);
+int run_listing(const std::string& what, const Context& context, const OutputFlags& flags);
+int run_inspect(const std::string& path, const Context& context, const OutputFlags& flags);
+int run_devices(const Context& context, bool json);
+
+}  // namespace ballpark

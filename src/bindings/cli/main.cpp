@@ -1,0 +1,127 @@
+/// `ballpark`: the command line. Parses flags, asks the core, prints; computes nothing.
+#include <cstdio>
+#include <map>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "bindings/cli/commands.h"
+#include "bindings/cli/eval.h"
+#include "bindings/cli/file_reader.h"
+#include "catalog/name_words.h"
+#include "platform/machine/local_device.h"
+
+namespace ballpark {
+namespace {
+
+constexpr int kUsageError = 2;
+
+struct Choices {
+    OutputFlags output;
+    std::string language = "en";
+    std::vector<std::string> knobs;
+    std::map<std::string, std::string> serve;
+    std::string path;
+    int exit_code = 0;
+};
+
+void add_output_flags(CLI::App& command, OutputFlags& flags, bool explains) {
+    auto* json = command.add_flag("--json", flags.json, "the answer as JSON");
+    auto* csv = command.add_flag("--csv", flags.csv, "the table as CSV")->excludes(json);
+    command.add_flag("--markdown", flags.markdown, "the table as Markdown")->excludes(json)->excludes(csv);
+    command.add_flag("--gb", flags.gb, "bytes in GB (1000s) instead of GiB (1024s)");
+    if (explains) command.add_flag("--explain", flags.explain, "the worksheet: formulas with values put in, and sources");
+}
+
+void add_commands(CLI::App& app, Choices& choices, const Context& context) {
+    auto* eval = app.add_subcommand("eval", "JSON questions from standard input, one a line; JSON answers out, one a line");
+    eval->add_flag("--explain", choices.output.explain, "every answer with its worksheet");
+    eval->callback([&] { choices.exit_code = run_eval(STDIN_FILENO, stdout, context, choices.output.explain); });
+
+    auto* numbers = app.add_subcommand("numbers", "the fourteen numbers every LLM developer should know");
+    add_output_flags(*numbers, choices.output, true);
+    numbers->add_option("--set", choices.knobs, "turn a knob: kv_bytes_per_token.model=llama-3.1-8b (may be repeated)");
+    numbers->callback([&] { choices.exit_code = run_numbers(context, choices.output, choices.knobs); });
+
+    auto* serve = app.add_subcommand("serve", "what a service needs: memory, and whether it fits");
+    add_output_flags(*serve, choices.output, true);
+    for (const FieldFlag& flag : serve_flags())
+        serve->add_option_function<std::string>(
+            flag.flags, [&choices, &flag](const std::string& value) { choices.serve[flag.field] = value; }, flag.help);
+    serve->callback([&] { choices.exit_code = run_serve(context, choices.output, choices.serve); });
+
+    auto* inspect = app.add_subcommand("inspect", "what a model file says");
+    inspect->add_option("FILE", choices.path, "a Hugging Face config.json")->required();
+    add_output_flags(*inspect, choices.output, false);
+    inspect->callback([&] { choices.exit_code = run_inspect(choices.path, context, choices.output); });
+
+    for (const auto& [name, help] : {std::pair{"models", "the models of the catalog"}, {"gpus", "the devices of the catalog"},
+                                     {"prices", "API and rental prices, dated"}, {"formats", "weight formats and tensor types"}}) {
+        auto* listing = app.add_subcommand(name, help);
+        add_output_flags(*listing, choices.output, false);
+        const std::string what = name;
+        listing->callback([&choices, &context, what] { choices.exit_code = run_listing(what, context, choices.output); });
+    }
+
+    auto* devices = app.add_subcommand("devices", "this machine's accelerators and memory");
+    devices->add_flag("--json", choices.output.json, "as JSON");
+    devices->callback([&] { choices.exit_code = run_devices(context, choices.output.json); });
+}
+
+/// The names a user could have meant: subcommands, or the flags of the subcommand in use.
+std::vector<Named> known_words(const CLI::App& app) {
+    const auto used = app.get_subcommands();
+    const CLI::App& scope = used.empty() ? app : *used.front();
+    std::vector<Named> words;
+    for (const CLI::Option* option : scope.get_options())
+        for (const std::string& name : option->get_lnames()) words.push_back({"--" + name, "--" + name});
+    for (const CLI::App* command : scope.get_subcommands({})) words.push_back({command->get_name(), command->get_name()});
+    return words;
+}
+
+int explain_usage(const CLI::App& app, const CLI::ParseError& problem, const std::vector<std::string>& arguments) {
+    std::fprintf(stderr, "ballpark: %s\n", problem.what());
+    const std::vector<Named> words = known_words(app);
+    for (const std::string& argument : arguments) {
+        bool known = false;
+        for (const Named& word : words) known = known || argument.rfind(word.key, 0) == 0;
+        if (known || argument.size() < 3) continue;
+        const std::vector<std::string> near = nearest_ids(argument.substr(0, argument.find('=')), words, 1);
+        if (!near.empty()) std::fprintf(stderr, "did you mean %s?\n", near.front().c_str());
+        if (!near.empty()) break;
+    }
+    std::fprintf(stderr, "`ballpark --help` shows what there is.\n");
+    return kUsageError;
+}
+
+int run(int argc, char** argv) {
+    const Result<Catalog> catalog = Catalog::load();
+    if (!catalog) return report(catalog.error());
+    const Result<Phrases> phrases = Phrases::load("en");
+    if (!phrases) return report(phrases.error());
+    const auto local = [&]() -> Result<DeviceSpec> { return local_device_spec(read_local_machine(*catalog), *catalog); };
+    const Context context{*catalog, *phrases, open_file, local};
+
+    CLI::App app("Ballpark: the numbers that every LLM developer should know, for your model and hardware.", "ballpark");
+    app.set_version_flag("--version", std::string("ballpark ") + BALLPARK_VERSION);
+    app.require_subcommand(1);
+    app.footer("Examples:\n  ballpark numbers --explain\n  ballpark serve --model llama-3.1-8b --gpu a10g --context 8192\n"
+               "  echo '{\"ask\":\"numbers\"}' | ballpark eval");
+    Choices choices;
+    add_commands(app, choices, context);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& problem) {
+        // CLI11 reports --help and --version this way too.
+        if (problem.get_exit_code() == 0) return app.exit(problem);
+        return explain_usage(app, problem, {argv + 1, argv + argc});
+    }
+    return choices.exit_code;
+}
+
+}  // namespace
+}  // namespace ballpark
+
+int main(int argc, char** argv) { return ballpark::run(argc, argv); }
