@@ -1,0 +1,93 @@
+#include "platform/desktop/screenshot.h"
+
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "platform/desktop/opengl.h"
+
+namespace ballpark::desktop {
+
+namespace {
+
+/// Where to draw when the picture may be larger than any screen.
+class Canvas {
+public:
+    Canvas(int width, int height) : width_(width), height_(height) {
+        GLint largest = 0;
+        glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
+        if (width > largest || height > largest) {
+            problem_ = "a picture of " + std::to_string(width) + "x" + std::to_string(height) +
+                       " pixels is more than this graphics driver draws (" + std::to_string(largest) + " a side)";
+            return;
+        }
+        glGenTextures(1, &texture_);
+        glBindTexture(GL_TEXTURE_2D, texture_);
+        glTexImage2D(GL_TEXTURE_2D, 0, GL_RGBA8, width, height, 0, GL_RGBA, GL_UNSIGNED_BYTE, nullptr);
+        glGenFramebuffers(1, &framebuffer_);
+        glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_);
+        glFramebufferTexture2D(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_TEXTURE_2D, texture_, 0);
+        if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE)
+            problem_ = "this graphics driver draws no pictures beside the window";
+    }
+    ~Canvas() {
+        glBindFramebuffer(GL_FRAMEBUFFER, 0);
+        glDeleteFramebuffers(1, &framebuffer_);
+        glDeleteTextures(1, &texture_);
+    }
+    Canvas(const Canvas&) = delete;
+    Canvas& operator=(const Canvas&) = delete;
+
+    const std::string& problem() const { return problem_; }
+
+    Picture read() const {
+        const std::size_t row = static_cast<std::size_t>(width_) * 3;
+        const std::size_t rows = static_cast<std::size_t>(height_);
+        std::vector<std::uint8_t> upside_down(row * rows);
+        glPixelStorei(GL_PACK_ALIGNMENT, 1);
+        glReadPixels(0, 0, width_, height_, GL_RGB, GL_UNSIGNED_BYTE, upside_down.data());
+        Picture picture{width_, height_, {}};
+        picture.rgb.reserve(upside_down.size());
+        for (std::size_t y = rows; y-- > 0;) {
+            const auto start = upside_down.begin() + static_cast<std::ptrdiff_t>(y * row);
+            picture.rgb.insert(picture.rgb.end(), start, start + static_cast<std::ptrdiff_t>(row));
+        }
+        return picture;
+    }
+
+private:
+    int width_;
+    int height_;
+    GLuint texture_ = 0;
+    GLuint framebuffer_ = 0;
+    std::string problem_;
+};
+
+}  // namespace
+
+std::string take_picture(App& app, Gui& gui, Services& services, Size size, double scale, Picture& picture) {
+    const Canvas canvas(static_cast<int>(std::lround(size.width * scale)), static_cast<int>(std::lround(size.height * scale)));
+    if (!canvas.problem().empty()) return canvas.problem();
+    const Window::Extent extent{static_cast<float>(size.width), static_cast<float>(size.height), static_cast<float>(scale), 1};
+    constexpr int kMostFrames = 600;
+    constexpr int kSteadyFrames = 6;
+    int steady = 0;
+    for (int frame = 0; frame < kMostFrames; ++frame) {
+        services.between_frames();
+        gui.begin_frame(extent, 1.0F / 60.0F);
+        app.frame();
+        gui.end_frame();
+        Picture next = canvas.read();
+        const bool waiting = services.machine.reading() || app.seconds_until_next_frame() < 0.1;
+        steady = !waiting && next.rgb == picture.rgb ? steady + 1 : 0;
+        picture = std::move(next);
+        if (steady == kSteadyFrames) return {};
+        if (services.machine.reading()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return "the picture did not come to rest within " + std::to_string(kMostFrames) + " frames";
+}
+
+}  // namespace ballpark::desktop

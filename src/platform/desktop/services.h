@@ -1,0 +1,30 @@
+/// What stands behind the functions of `platform/platform.h` while the program runs.
+#pragma once
+
+#include "platform/desktop/asset_files.h"
+#include "platform/desktop/browser.h"
+#include "platform/desktop/frame_pacer.h"
+#include "platform/desktop/machine_watch.h"
+#include "platform/desktop/preferences.h"
+
+namespace ballpark::desktop {
+
+/// One at a time: while it lives, the platform's functions use it. Made after GLFW was set up.
+class Services {
+public:
+    Services();
+    ~Services();
+    Services(const Services&) = delete;
+    Services& operator=(const Services&) = delete;
+
+    /// What has to happen between two frames.
+    void between_frames();
+
+    FramePacer pacer;
+    Preferences preferences;
+    AssetFiles assets;
+    Browser browser;
+    MachineWatch machine;
+};
+
+}  // namespace ballpark::desktop
