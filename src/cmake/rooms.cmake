@@ -20,7 +20,8 @@ endfunction()
 # A room without sources (yet) is its headers. main.cpp is left to ballpark_program.
 function(ballpark_room name)
     cmake_parse_arguments(PARSE_ARGV 1 room "PROGRAM" "" "DEPENDS;USES")
-    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp
+         ${PROJECT_SOURCE_DIR}/src/${name}/widgets/*.cpp)
     list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
     string(REPLACE "/" "_" target ballpark_${name})
     list(TRANSFORM room_DEPENDS REPLACE "/" "_")

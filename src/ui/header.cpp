@@ -1,0 +1,132 @@
+#include "ui/header.h"
+
+#include "ui/text.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/link.h"
+#include "ui/widgets/segmented.h"
+
+namespace ballpark::ui {
+namespace {
+
+constexpr float kMiddle = kHeaderHeight / 2;
+
+std::string_view other_theme(const Ui& ui) { return ui.theme.dark ? "light" : "dark"; }
+
+/// The other language's own name for itself.
+std::string_view other_language(const Ui& ui) { return ui.say("action.other_language"); }
+
+void choose_other_language(Ui& ui) {
+    ui.intents.push_back(ChooseLanguage{ui.view.phrases->language() == "ko" ? std::string_view("en") : std::string_view("ko")});
+}
+
+float brand(Ui& ui, float x) {
+    const float y = kMiddle - type::kBrand.line / 2;
+    const float first = draw_text(ui, {x, y}, type::kBrand, ui.theme.ink, "Ball");
+    return first + draw_text(ui, {x + first, y}, type::kBrand, ui.theme.accent, "park");
+}
+
+float tab(Ui& ui, float x, Page page, std::string_view title) {
+    const bool on = ui.view.page == page;
+    const float width = text_width(ui, type::kText, title);
+    const Press press = item(ui, title, {{x - 8, kMiddle - kTouchTarget / 2}, {x + width + 8, kMiddle + kTouchTarget / 2}});
+    const ImU32 ink = on ? ui.theme.ink : press.hovered ? ui.theme.accent : ui.theme.mute;
+    draw_text(ui, {x, kMiddle - type::kText.line / 2}, type::kText, ink, title);
+    if (on) fill(ui, {{x, kHeaderHeight - 2}, {x + width, kHeaderHeight}}, ui.theme.accent);
+    focus_ring(ui, press, {{x - 6, kMiddle - 14}, {x + width + 6, kMiddle + 14}});
+    if (press.pressed && !on) ui.intents.push_back(ChoosePage{page});
+    return width;
+}
+
+void tabs(Ui& ui, float x) {
+    constexpr float kGap = 24;
+    x += tab(ui, x, Page::numbers, ui.say("page.numbers")) + kGap;
+    if (!ui.view.machine_line.empty()) tab(ui, x, Page::machine, ui.say("page.machine"));
+}
+
+float bytes_switch(Ui& ui, ImVec2 at) {
+    const int chosen = ui.view.bytes == ByteSystem::gib ? 0 : 1;
+    if (const auto side = segmented(ui, "bytes", at, "GiB", "GB", chosen))
+        ui.intents.push_back(ChooseBytes{*side == 0 ? ByteSystem::gib : ByteSystem::gb});
+    return segmented_width(ui, "GiB", "GB");
+}
+
+/// In the order in which the keyboard should meet them, so widths are added up first.
+void switches(Ui& ui, float right) {
+    constexpr float kGap = 20;
+    constexpr float kIcon = 16;
+    const std::string_view share = ui.say("action.share");
+    const float era = segmented_width(ui, ui.say("era.then"), ui.say("era.today"));
+    const float bytes = segmented_width(ui, "GiB", "GB");
+    const float language = text_width(ui, type::kSmall, other_language(ui));
+    float x = right - era - bytes - language - kIcon - text_width(ui, type::kSmall, share) - 4 * kGap;
+    const float y = kMiddle - kSegmentedHeight / 2;
+    const float text = kMiddle - type::kSmall.line / 2;
+    x += era_switch(ui, {x, y}) + kGap;
+    x += bytes_switch(ui, {x, y}) + kGap;
+    if (link(ui, "language", {x, text}, other_language(ui), {.quiet = true})) choose_other_language(ui);
+    x += language + kGap;
+    if (icon_button(ui, "theme", {x + kIcon / 2, kMiddle}, ui.theme.dark ? Icon::sun : Icon::moon))
+        ui.intents.push_back(ChooseTheme{other_theme(ui)});
+    x += kIcon + kGap;
+    if (link(ui, "share", {x, text}, share)) ui.intents.push_back(Share{});
+}
+
+void menu_row(Ui& ui, ImVec2 at, float width, std::string_view label, std::string_view action, bool& pressed) {
+    const Press press = item(ui, label, {at, {at.x + width, at.y + kTouchTarget}});
+    if (press.hovered || press.focused) fill(ui, {at, {at.x + width, at.y + kTouchTarget}}, ui.theme.soft, kRadius - 2);
+    draw_text(ui, {at.x + 12, at.y + 8}, type::kText, ui.theme.ink, label);
+    draw_text_right(ui, at.x + width - 12, at.y + 10, type::kSmall, ui.theme.mute, action);
+    pressed = press.pressed;
+}
+
+void menu(Ui& ui, float right) {
+    constexpr float kWidth = 248;
+    constexpr int kRows = 3;
+    ImGui::SetNextWindowPos({right - kWidth, kHeaderHeight - 4});
+    ImGui::SetNextWindowSize({kWidth, kRows * kTouchTarget + 2 * kGrid});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kGrid, kGrid});
+    if (ImGui::BeginPopup("menu", ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar)) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float width = kWidth - 2 * kGrid;
+        draw_text(ui, {at.x + 12, at.y + 8}, type::kText, ui.theme.ink, ui.say("action.bytes"));
+        bytes_switch(ui, {at.x + width - 12 - segmented_width(ui, "GiB", "GB"), at.y + 5});
+        bool pressed = false;
+        menu_row(ui, {at.x, at.y + kTouchTarget}, width, ui.say("action.language"), other_language(ui), pressed);
+        if (pressed) choose_other_language(ui);
+        menu_row(ui, {at.x, at.y + 2 * kTouchTarget}, width, ui.say("action.theme"), ui.say(ui.theme.dark ? "theme.light" : "theme.dark"), pressed);
+        if (pressed) ui.intents.push_back(ChooseTheme{other_theme(ui)});
+        ImGui::Dummy({1, kRows * kTouchTarget});
+        ImGui::EndPopup();
+    }
+    ImGui::PopStyleVar();
+}
+
+void folded_switches(Ui& ui, float right) {
+    const std::string_view share = ui.say("action.share");
+    constexpr float kMore = 36;
+    const float x = right - kMore - text_width(ui, type::kSmall, share);
+    if (link(ui, "share", {x, kMiddle - type::kSmall.line / 2}, share)) ui.intents.push_back(Share{});
+    if (icon_button(ui, "more", {right - 8, kMiddle}, Icon::more)) ImGui::OpenPopup("menu");
+    if (ImGui::IsPopupOpen("menu")) menu(ui, right);
+}
+
+}  // namespace
+
+float era_switch(Ui& ui, ImVec2 at) {
+    const std::string_view then = ui.say("era.then");
+    const std::string_view today = ui.say("era.today");
+    if (const auto side = segmented(ui, "era", at, then, today, ui.view.era == Era::then ? 0 : 1))
+        ui.intents.push_back(ChooseEra{*side == 0 ? Era::then : Era::today});
+    return segmented_width(ui, then, today);
+}
+
+void header(Ui& ui, const Layout& layout, float width) {
+    hairline(ui, {0, kHeaderHeight - 1}, width);
+    constexpr float kAfterBrand = 32;
+    const float x = layout.margin + brand(ui, layout.margin) + kAfterBrand;
+    if (!layout.narrow || !ui.view.machine_line.empty()) tabs(ui, x);
+    if (layout.narrow) folded_switches(ui, width - layout.margin);
+    else switches(ui, width - layout.margin);
+}
+
+}  // namespace ballpark::ui

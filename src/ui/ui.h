@@ -1,0 +1,61 @@
+/// What every widget is handed: the view, the theme and fonts, where intents go, and what outlives a frame.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <imgui.h>
+
+#include "ui/fonts.h"
+#include "ui/theme.h"
+#include "ui/view.h"
+
+namespace ballpark::ui {
+
+/// One line of text as it was drawn: for tests that look for clipped and overlapping text.
+struct DrawnText {
+    ImVec2 min;
+    ImVec2 max;
+    ImVec4 clip;
+    std::string text;
+    const ImDrawList* layer = nullptr;
+};
+
+/// What a widget remembers between frames. Values the application owns are not among it.
+struct Memory {
+    struct Change {
+        double value = 0;
+        double at = -1;  ///< ImGui time of the last change; negative: never
+        int frame = 0;   ///< last frame in which it was shown
+    };
+    std::map<ImGuiID, Change> changes;
+
+    ImGuiID editing = 0;         ///< the field that is being typed into
+    bool editing_starts = false;
+    std::string typed;           ///< its text
+    std::string search;          ///< of the open list of choices
+
+    int columns = 0;             ///< of cards, in the last frame
+    std::optional<NumberId> last_open;
+    std::vector<float> card_tops;  ///< where the cards stood in the last frame, on the screen
+
+    bool animating = false;      ///< something fades in this frame
+    std::vector<DrawnText>* record = nullptr;
+};
+
+struct Ui {
+    const View& view;
+    const Theme& theme;
+    const Fonts& fonts;
+    Memory& memory;
+    std::vector<Intent>& intents;
+    bool measuring = false;      ///< lay out only: draw nothing, take no input
+
+    std::string_view say(std::string_view key) const { return view.phrases->text(key); }
+    bool can_say(std::string_view key) const { return view.phrases->has(key); }
+};
+
+}  // namespace ballpark::ui

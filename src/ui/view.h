@@ -1,0 +1,105 @@
+/// What the interface shows in a frame, and what a person asked for in it. The application owns the first and obeys
+/// the second; the interface itself decides nothing but pixels.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "catalog/catalog.h"
+#include "catalog/phrases.h"
+#include "quantity/units.h"
+#include "question/numbers.h"
+
+namespace ballpark::ui {
+
+/// Whose inputs the large figures are computed from.
+enum class Era : std::uint8_t { then, today };
+
+enum class Page : std::uint8_t { numbers, machine };
+
+/// Something that has to be said: an unreadable file, a link that was copied.
+struct Notice {
+    std::string text;
+    bool error = false;
+};
+
+/// A sentence that belongs at a field: a knob of a number.
+struct FieldError {
+    NumberId number{};
+    std::string knob;
+    std::string text;
+};
+
+struct View {
+    const Catalog* catalog = nullptr;
+    const Phrases* phrases = nullptr;
+    std::span<const NumberAnswer> answers;
+    std::string_view theme;
+    Page page = Page::numbers;
+    Era era = Era::today;
+    ByteSystem bytes = ByteSystem::gib;
+    std::optional<NumberId> open;       ///< the number whose worksheet is open
+    std::optional<NumberId> only;       ///< embedded: this number and nothing else
+    std::string_view machine_line;      ///< empty: there is no such page
+    std::string_view dropped_model;     ///< title of a dropped config.json, empty: none
+    const Notice* notice = nullptr;
+    const FieldError* field_error = nullptr;
+    bool can_undo = false;
+    bool can_redo = false;
+};
+
+/// A knob was turned; `figure` or `name` is meant, by the knob's kind.
+struct TurnKnob {
+    NumberId number{};
+    std::string knob;
+    double figure = 0;
+    std::string name;
+};
+/// What was typed for a knob can't be read.
+struct RefuseKnob {
+    FieldError error;
+};
+struct ResetNumber {
+    NumberId number{};
+};
+struct OpenWorksheet {
+    NumberId number{};
+};
+struct CloseWorksheet {};
+struct ChooseEra {
+    Era era{};
+};
+struct ChooseBytes {
+    ByteSystem bytes{};
+};
+struct ChooseTheme {
+    std::string_view theme;
+};
+struct ChooseLanguage {
+    std::string_view language;
+};
+struct ChoosePage {
+    Page page{};
+};
+struct Share {};
+struct OpenFullSize {};
+struct OpenUrl {
+    std::string url;
+};
+struct CopyText {
+    std::string text;
+};
+struct DismissNotice {};
+struct Undo {};
+struct Redo {};
+/// Hangul was typed, so its font is needed.
+struct NeedHangul {};
+
+using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, CloseWorksheet, ChooseEra, ChooseBytes,
+                            ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenFullSize, OpenUrl, CopyText,
+                            DismissNotice, Undo, Redo, NeedHangul>;
+
+}  // namespace ballpark::ui

@@ -1,0 +1,29 @@
+/// A field with one of many names in it: models, devices, formats. Pressed, it opens a list that is searched by typing.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ui/widgets/item.h"
+
+namespace ballpark::ui {
+
+struct Choice {
+    std::string name;    ///< what is chosen: a catalog id
+    std::string label;
+    std::string detail;  ///< what matters beside it: size, memory, price
+};
+
+inline constexpr float kFieldHeight = 40;
+
+/// Whether every word of `search` occurs in the choice, case and punctuation aside.
+bool matches(const Choice& choice, std::string_view search);
+
+/// `list` is asked for only while the list is open. Returns the name that was chosen.
+std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at, float width, const Choice& chosen,
+                                        std::vector<Choice> (*list)(const Ui&, const void*), const void* context);
+
+}  // namespace ballpark::ui
