@@ -8,24 +8,6 @@
 namespace ballpark {
 namespace {
 
-bool is_matrix(TensorRole role) {
-    switch (role) {
-        case TensorRole::attention_q:
-        case TensorRole::attention_k:
-        case TensorRole::attention_v:
-        case TensorRole::attention_qkv:
-        case TensorRole::attention_output:
-        case TensorRole::attention_latent:
-        case TensorRole::dense_ffn:
-        case TensorRole::expert_ffn:
-        case TensorRole::shared_expert:
-        case TensorRole::recurrent:
-            return true;
-        default:
-            return false;
-    }
-}
-
 const ExpertFeedForward* experts_of(const ModelSpec& model, std::int32_t layer) {
     if (layer < 0) return nullptr;
     const auto index = static_cast<std::size_t>(layer);
@@ -60,8 +42,7 @@ ParameterCount count_parameters(const ModelSpec& model, std::span<const Tensor> 
             count.embedding += elements;
         if (tensor.role == TensorRole::output_head) count.output_head += elements;
         if (tensor.role == TensorRole::expert_ffn) count.experts += elements;
-        const bool matrix = is_matrix(tensor.role) && tensor.ne[1] > 1;
-        (matrix ? count.matrices : count.others) += elements;
+        (is_linear_matrix(tensor) ? count.matrices : count.others) += elements;
     }
     return count;
 }

@@ -57,6 +57,23 @@ constexpr std::pair<std::string_view, TensorRole> kRoles[] = {
 
 }  // namespace
 
+bool is_linear_matrix(const Tensor& tensor) {
+    if (tensor.ne[1] <= 1) return false;
+    switch (tensor.role) {
+        case TensorRole::attention_q:
+        case TensorRole::attention_k:
+        case TensorRole::attention_v:
+        case TensorRole::attention_qkv:
+        case TensorRole::attention_output:
+        case TensorRole::attention_latent:
+        case TensorRole::dense_ffn:
+        case TensorRole::expert_ffn:
+        case TensorRole::shared_expert:
+        case TensorRole::recurrent: return true;
+        default: return false;
+    }
+}
+
 TensorRole role_from_gguf_name(std::string_view name) {
     if (name == "output.weight") return TensorRole::output_head;
     for (const auto& [part, role] : kRoles)

@@ -16,6 +16,9 @@ std::vector<Tensor> tensor_list(const ModelSpec& model);
 /// The part of `tensor_list` that a GGUF conversion writes: without BERT's pooler and speculative blocks.
 std::vector<Tensor> gguf_tensor_list(const ModelSpec& model);
 
+/// Weights of a linear layer inside the blocks, routers aside: what 4- and 8-bit formats shrink and adapters adapt.
+bool is_linear_matrix(const Tensor& tensor);
+
 /// The role of a tensor by its GGUF name and dimensions; `other` for names that are not standard.
 TensorRole role_from_gguf_name(std::string_view name);
 
