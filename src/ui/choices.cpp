@@ -10,9 +10,15 @@ namespace ballpark::ui {
 namespace {
 
 constexpr std::string_view kLanguageFact = "tokens_per_word.";
+constexpr std::string_view kFile = "file:";
 
 Choice of_model(const ModelEntry& entry) {
     return {entry.id, entry.name, format(count_parameters(entry.spec).total.as_double(), Unit::parameters).text()};
+}
+
+/// A model from a dropped file goes by "file:" and the file's name.
+Choice of_file(const Ui& ui, std::string_view name) {
+    return {std::string(name), std::string(name.substr(kFile.size())), std::string(ui.say("choice.dropped_file"))};
 }
 
 Choice of_device(const Ui& ui, const DeviceSpec& device) {
@@ -42,6 +48,7 @@ bool is_offered(const Knob& knob, const ApiPrice& price) {
 std::vector<Choice> models(const Ui& ui, NumberId number) {
     const bool encoders = number == NumberId::embedding_model_memory;
     std::vector<Choice> list;
+    if (!ui.view.dropped_model.empty()) list.push_back(of_file(ui, ui.view.dropped_model));
     for (const ModelEntry& entry : ui.view.catalog->models())
         if (entry.spec.has_output_head != encoders) list.push_back(of_model(entry));
     return list;
@@ -103,6 +110,7 @@ std::vector<Choice> choices_for(const Ui& ui, NumberId number, const Knob& knob)
 
 Choice choice_named(const Ui& ui, NumberId number, const Knob& knob, std::string_view name) {
     const Catalog& catalog = *ui.view.catalog;
+    if (name.starts_with(kFile)) return of_file(ui, name);
     if (knob.kind == KnobKind::model)
         if (const auto entry = catalog.find_model(name)) return of_model(**entry);
     if (knob.kind == KnobKind::device)

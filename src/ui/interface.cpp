@@ -151,7 +151,6 @@ std::vector<Intent> Interface::frame(const View& view) {
     memory_.animating = false;
     if (memory_.record != nullptr) memory_.record->clear();
     if (!fonts_.has_hangul() && hangul_was_typed()) intents.push_back(NeedHangul{});
-    touch_scroll_.update();
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({0, 0});

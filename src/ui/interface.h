@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "ui/layout.h"
-#include "ui/touch_scroll.h"
 #include "ui/ui.h"
 
 namespace ballpark::ui {
@@ -20,6 +19,7 @@ public:
     std::vector<Intent> frame(const View& view);
 
     bool add_hangul(std::span<const std::byte> ttf) { return fonts_.add_hangul(ttf); }
+    bool has_hangul() const { return fonts_.has_hangul(); }
 
     /// Whether something is fading, so that the next frame looks different by itself.
     bool is_animating() const { return memory_.animating; }
@@ -39,7 +39,6 @@ private:
 
     Fonts fonts_;
     Memory memory_;
-    TouchScroll touch_scroll_;
     const Theme* styled_ = nullptr;
     float content_height_ = 0;
     float panel_height_ = 0;

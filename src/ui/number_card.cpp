@@ -143,11 +143,14 @@ std::string remark_for(const Ui& ui, const NumberAnswer& answer, const Range& ra
 }
 
 std::string claim_text(const Ui& ui, const Claim& claim, Unit unit) {
-    if (!claim.high) {
-        const Figure low = format(claim.low, unit, ByteSystem::gb);
-        return "> " + spoken(ui, low);
-    }
-    return format_interval({claim.low, (claim.low + *claim.high) / 2, *claim.high}, unit, ByteSystem::gb);
+    // Data sheets count cards in 1024s, the page of 2023 counted everything else in 1000s.
+    constexpr std::int64_t kMi = 1024 * 1024;
+    const bool binary = claim.low > 0 && static_cast<std::int64_t>(claim.low) % kMi == 0;
+    const ByteSystem system = binary ? ByteSystem::gib : ByteSystem::gb;
+    if (!claim.high) return "> " + spoken(ui, format(claim.low, unit, system));
+    if (claim.low == 0) return "< " + spoken(ui, format(*claim.high, unit, system));
+    if (claim.low == *claim.high) return spoken(ui, format(claim.low, unit, system));
+    return format_interval({claim.low, (claim.low + *claim.high) / 2, *claim.high}, unit, system);
 }
 
 float card_height(Ui& ui, const NumberAnswer& answer, float width) {

@@ -44,7 +44,7 @@ struct View {
     std::optional<NumberId> open;       ///< the number whose worksheet is open
     std::optional<NumberId> only;       ///< embedded: this number and nothing else
     std::string_view machine_line;      ///< empty: there is no such page
-    std::string_view dropped_model;     ///< title of a dropped config.json, empty: none
+    std::string_view dropped_model;     ///< "file:" and the name of a dropped config.json; empty: none
     const Notice* notice = nullptr;
     const FieldError* field_error = nullptr;
     bool can_undo = false;

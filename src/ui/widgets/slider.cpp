@@ -88,12 +88,10 @@ std::optional<double> slider(Ui& ui, std::string_view name, ImVec2 at, float wid
 
     std::optional<double> changed = keyboard_value(press, scale, value);
     if (press.held && ImGui::GetActiveID() == press.id && reach > 0) {
-        const ImGuiIO& io = ImGui::GetIO();
-        // A finger that only rests, or scrolls, must not turn the knob.
-        const bool meant = io.MouseSource != ImGuiMouseSource_TouchScreen || ImGui::IsMouseDragging(0, 8) || press.pressed;
         constexpr double kSnapPixels = 7;
-        const double next = scale.value(static_cast<double>((io.MousePos.x - from) / reach), kSnapPixels / static_cast<double>(reach));
-        if (meant && next != value) changed = next;
+        const double pointer = static_cast<double>((ImGui::GetIO().MousePos.x - from) / reach);
+        const double next = scale.value(pointer, kSnapPixels / static_cast<double>(reach));
+        if (next != value) changed = next;
     }
 
     const float thumb = from + reach * static_cast<float>(scale.position(changed.value_or(value)));

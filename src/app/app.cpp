@@ -1,0 +1,276 @@
+#include "app/app.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include <imgui.h>
+
+#include "app/history.h"
+#include "app/numbers_state.h"
+#include "app/scenario.h"
+#include "catalog/catalog.h"
+#include "catalog/phrases.h"
+#include "platform/platform.h"
+#include "ui/interface.h"
+
+namespace ballpark {
+namespace {
+
+constexpr std::string_view kHangulFont = "fonts/hangul.ttf";
+constexpr double kNoticeSeconds = 4;
+constexpr double kCaretBlink = 0.4;
+constexpr double kMachineRefresh = 1;
+
+template <class T>
+T value_or_abort(Result<T> result) {
+    if (result) return std::move(*result);
+    std::fprintf(stderr, "ballpark: %s: %s\n", result.error().field.c_str(), result.error().message.c_str());
+    std::abort();
+}
+
+std::string supported_language(std::string_view tag) { return tag.starts_with("ko") ? "ko" : "en"; }
+
+std::string first_of(std::string_view a, std::string_view b, std::string_view c) {
+    return std::string(!a.empty() ? a : !b.empty() ? b : c);
+}
+
+/// What undo and redo are about: pages and worksheets stay as they are.
+std::string knobs_of(const Scenario& scenario) {
+    Scenario only_knobs;
+    only_knobs.knobs = scenario.knobs;
+    return encode_state(only_knobs);
+}
+
+}  // namespace
+
+struct App::State {
+    explicit State(AppOptions given);
+
+    void obey(const ui::Intent& intent);
+    void turn(const ui::TurnKnob& intent);
+    void restore(const std::optional<std::string>& knobs);
+    void choose_language(std::string_view language, bool by_user);
+    void load_hangul();
+    void say(std::string text, bool error);
+    void say_error(const Error& error);
+    void settle();
+    ui::View view();
+
+    AppOptions options;
+    Catalog catalog = value_or_abort(Catalog::load());
+    Phrases phrases = value_or_abort(Phrases::load("en"));
+    ui::Interface screen;
+    Scenario scenario;
+    NumbersState numbers{catalog};
+    History history;
+    std::string theme;
+    std::string wanted_language;  // differs from the shown one while its font is on the way
+    ByteSystem bytes = ByteSystem::gib;
+    std::optional<NumberId> only;
+    std::optional<ui::Notice> notice;
+    double notice_until = 0;
+    std::optional<ui::FieldError> field_error;
+    std::string machine;
+    double machine_read_at = -1;
+    std::string published;
+    bool hangul_asked = false;
+    // Assets may arrive after the application is gone.
+    std::shared_ptr<bool> alive = std::make_shared<bool>(true);
+};
+
+App::State::State(AppOptions given) : options(std::move(given)) {
+    theme = first_of(options.theme, platform::preference("theme"), platform::preferred_theme());
+    if (platform::preference("bytes") == "gb") bytes = ByteSystem::gb;
+    choose_language(first_of(options.language, platform::preference("language"), platform::preferred_language()), false);
+    if (!options.page.empty()) scenario.page = options.page;
+    if (!options.number.empty()) {
+        only = number_from_name(options.number);
+        if (!only) say(phrases.fill("notice.unknown_number", {{"name", options.number}}), true);
+    }
+    if (!options.model.empty())
+        if (const auto error = numbers.use_model(scenario, options.model)) say_error(*error);
+    history.record(knobs_of(scenario));
+    published = encode_state(scenario);
+}
+
+void App::State::say(std::string text, bool error) {
+    notice = ui::Notice{std::move(text), error};
+    notice_until = error ? std::numeric_limits<double>::infinity() : ImGui::GetTime() + kNoticeSeconds;
+}
+
+void App::State::say_error(const Error& error) {
+    say(error.field.empty() ? error.message : error.field + ": " + error.message, true);
+}
+
+void App::State::load_hangul() {
+    if (hangul_asked) return;
+    hangul_asked = true;
+    platform::load_asset(kHangulFont, [this, guard = std::weak_ptr<bool>(alive)](std::span<const std::byte> font) {
+        if (guard.expired()) return;
+        if (screen.add_hangul(font)) {
+            choose_language(wanted_language, false);
+        } else {
+            hangul_asked = false;
+            wanted_language = phrases.language();
+            say(std::string(phrases.text("notice.no_hangul")), true);
+        }
+        platform::request_redraw();
+    });
+}
+
+void App::State::choose_language(std::string_view language, bool by_user) {
+    wanted_language = supported_language(language);
+    if (by_user) platform::set_preference("language", wanted_language);
+    if (wanted_language == "ko" && !screen.has_hangul()) {
+        load_hangul();
+    } else if (wanted_language != phrases.language()) {
+        phrases = value_or_abort(Phrases::load(wanted_language));
+    }
+}
+
+void App::State::turn(const ui::TurnKnob& intent) {
+    std::string value = intent.name.empty() ? state_number(intent.figure) : intent.name;
+    const auto error = numbers.turn(scenario, intent.number, intent.knob, std::move(value));
+    if (error) field_error = ui::FieldError{intent.number, intent.knob, error->message};
+    else field_error.reset();
+}
+
+void App::State::restore(const std::optional<std::string>& knobs) {
+    if (!knobs) return;
+    scenario.knobs = decode_state(*knobs).knobs;
+    field_error.reset();
+    numbers.answer(scenario);
+}
+
+void App::State::obey(const ui::Intent& intent) {
+    struct Obedience {
+        State& app;
+
+        void operator()(const ui::TurnKnob& it) { app.turn(it); }
+        void operator()(const ui::RefuseKnob& it) { app.field_error = it.error; }
+        void operator()(const ui::ResetNumber& it) {
+            app.numbers.reset(app.scenario, it.number);
+            app.field_error.reset();
+        }
+        void operator()(const ui::OpenWorksheet& it) { app.scenario.why = to_string(it.number); }
+        void operator()(const ui::CloseWorksheet&) { app.scenario.why.clear(); }
+        void operator()(const ui::ChooseEra& it) { app.scenario.era = it.era == ui::Era::then ? "2023" : "today"; }
+        void operator()(const ui::ChooseBytes& it) {
+            app.bytes = it.bytes;
+            platform::set_preference("bytes", it.bytes == ByteSystem::gb ? "gb" : "gib");
+        }
+        void operator()(const ui::ChooseTheme& it) {
+            app.theme = it.theme;
+            platform::set_preference("theme", app.theme);
+        }
+        void operator()(const ui::ChooseLanguage& it) { app.choose_language(it.language, true); }
+        void operator()(const ui::ChoosePage& it) { app.scenario.page = it.page == ui::Page::machine ? "machine" : "numbers"; }
+        void operator()(const ui::Share&) {
+            ImGui::SetClipboardText(platform::share_link(encode_state(app.scenario)).c_str());
+            app.say(std::string(app.phrases.text("notice.link_copied")), false);
+        }
+        void operator()(const ui::OpenFullSize&) { platform::open_url(platform::share_link(encode_state(app.scenario))); }
+        void operator()(const ui::OpenUrl& it) { platform::open_url(it.url); }
+        void operator()(const ui::CopyText& it) {
+            ImGui::SetClipboardText(it.text.c_str());
+            app.say(std::string(app.phrases.text("notice.text_copied")), false);
+        }
+        void operator()(const ui::DismissNotice&) { app.notice.reset(); }
+        void operator()(const ui::Undo&) { app.restore(app.history.undo()); }
+        void operator()(const ui::Redo&) { app.restore(app.history.redo()); }
+        void operator()(const ui::NeedHangul&) { app.load_hangul(); }
+    };
+    std::visit(Obedience{*this}, intent);
+}
+
+/// What should happen once per change, not once per frame of a drag.
+void App::State::settle() {
+    if (ImGui::IsAnyItemActive()) return;
+    history.record(knobs_of(scenario));
+    const std::string now = encode_state(scenario);
+    if (now == published) return;
+    published = now;
+    if (!options.embedded) platform::publish_state(published);
+}
+
+ui::View App::State::view() {
+    const double now = ImGui::GetTime();
+    if (machine_read_at < 0 || (now - machine_read_at > kMachineRefresh && (machine.empty() || scenario.page == "machine"))) {
+        machine = options.embedded ? std::string() : platform::machine_line();
+        machine_read_at = now;
+    }
+    if (notice && now >= notice_until) notice.reset();
+    ui::View view;
+    view.catalog = &catalog;
+    view.phrases = &phrases;
+    view.answers = numbers.answers();
+    view.theme = theme;
+    view.page = scenario.page == "machine" && !machine.empty() ? ui::Page::machine : ui::Page::numbers;
+    view.era = scenario.era == "2023" ? ui::Era::then : ui::Era::today;
+    view.bytes = bytes;
+    view.open = number_from_name(scenario.why);
+    view.only = only;
+    view.machine_line = machine;
+    if (numbers.dropped()) view.dropped_model = numbers.dropped()->name;
+    view.notice = notice ? &*notice : nullptr;
+    view.field_error = field_error ? &*field_error : nullptr;
+    view.can_undo = history.can_undo();
+    view.can_redo = history.can_redo();
+    return view;
+}
+
+App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+App::~App() = default;
+
+void App::frame() {
+    const ui::View view = state_->view();
+    for (const ui::Intent& intent : state_->screen.frame(view)) {
+        state_->obey(intent);
+        platform::request_redraw();
+    }
+    state_->settle();
+}
+
+std::string App::state() const { return encode_state(state_->scenario); }
+
+void App::set_state(std::string_view state) {
+    state_->scenario = decode_state(state);
+    state_->field_error.reset();
+    if (const auto error = state_->numbers.answer(state_->scenario)) state_->say_error(*error);
+    state_->history.record(knobs_of(state_->scenario));
+    state_->published = encode_state(state_->scenario);
+    platform::request_redraw();
+}
+
+void App::set_theme(std::string_view theme) { state_->theme = theme; }
+
+void App::set_language(std::string_view language) { state_->choose_language(language, false); }
+
+void App::drop_file(std::string_view name, std::span<const std::byte> bytes) {
+    auto read = read_dropped_file(name, bytes);
+    if (const auto* problem = std::get_if<DropProblem>(&read)) {
+        state_->say(state_->phrases.fill(problem->phrase, {{"name", name}, {"field", problem->error.field}, {"message", problem->error.message}}), true);
+    } else if (const auto error = state_->numbers.use_model(state_->scenario, std::move(std::get<DroppedModel>(read)))) {
+        state_->say_error(*error);
+    } else {
+        state_->say(state_->phrases.fill("notice.model_taken", {{"name", name}}), false);
+    }
+    platform::request_redraw();
+}
+
+double App::seconds_until_next_frame() const {
+    double seconds = std::numeric_limits<double>::infinity();
+    if (state_->screen.is_animating()) return 0;
+    if (ImGui::GetIO().WantTextInput) seconds = kCaretBlink;
+    if (state_->notice) seconds = std::min(seconds, std::max(0.0, state_->notice_until - ImGui::GetTime()));
+    return seconds;
+}
+
+float App::content_height() const { return state_->screen.content_height(); }
+
+}  // namespace ballpark

@@ -1,0 +1,65 @@
+/// The fourteen answers to the knobs that are turned, kept up to date with the scenario.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/scenario.h"
+#include "catalog/catalog.h"
+#include "question/numbers.h"
+
+namespace ballpark {
+
+/// A model that came as a file; knobs name it "file:" and the file's name.
+struct DroppedModel {
+    std::string name;
+    ModelSpec spec;
+};
+
+/// Why a file could not be taken: a key of the language's `drop.…`, with the reader's own words when it has some.
+struct DropProblem {
+    std::string_view phrase;
+    Error error;
+};
+
+/// Reads a dropped `config.json`.
+std::variant<DroppedModel, DropProblem> read_dropped_file(std::string_view name, std::span<const std::byte> bytes);
+
+class NumbersState {
+public:
+    explicit NumbersState(const Catalog& catalog);
+
+    std::span<const NumberAnswer> answers() const { return answers_; }
+
+    /// Answers every number anew from the scenario's knobs. Knobs that can't be set move to the scenario's unknown
+    /// keys; the first such problem is returned.
+    std::optional<Error> answer(Scenario& scenario);
+
+    /// Turns one knob of a number and answers that number; on an error nothing changes.
+    std::optional<Error> turn(Scenario& scenario, NumberId number, std::string_view knob, std::string value);
+
+    void reset(Scenario& scenario, NumberId number);
+
+    /// Makes a dropped model the model of every number that has one of its kind.
+    std::optional<Error> use_model(Scenario& scenario, DroppedModel model);
+
+    /// The same with a model of the catalog.
+    std::optional<Error> use_model(Scenario& scenario, std::string_view catalog_name);
+
+    const DroppedModel* dropped() const { return dropped_ ? &*dropped_ : nullptr; }
+
+private:
+    Result<KnobSetting> setting(NumberId number, std::string_view knob, std::string_view value) const;
+    std::optional<Error> answer_one(const Scenario& scenario, NumberId number);
+    std::optional<Error> put_in(Scenario& scenario, std::string_view name, bool encoder);
+
+    const Catalog& catalog_;
+    std::vector<NumberAnswer> answers_;
+    std::optional<DroppedModel> dropped_;
+};
+
+}  // namespace ballpark
