@@ -1,7 +1,7 @@
 # The command line and the desktop window.
 
 # What only a native program can know: files, this machine's devices.
-ballpark_room(platform/machine PROGRAM DEPENDS question USES ballpark_json ${CMAKE_DL_LIBS})
+ballpark_room(platform/machine PROGRAM DEPENDS question USES ${CMAKE_DL_LIBS})
 
 if(TARGET ballpark_cli11)
     ballpark_room(bindings/cli PROGRAM DEPENDS question platform/machine USES ballpark_json ballpark_cli11)
