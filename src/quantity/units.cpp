@@ -35,7 +35,7 @@ Decimal round_significant(double value, int significant) {
 std::string group(std::string digits) {
     for (std::size_t at = digits.size(); at > 3;) {
         at -= 3;
-        digits.insert(at, ",");
+        digits.insert(at, 1, ',');
     }
     return digits;
 }

@@ -10,7 +10,7 @@ namespace {
 
 /// Cards worth comparing, then and now; the catalog has them all.
 constexpr std::array<std::string_view, 16> kCards = {
-    "v100-sxm2-16gb", "v100-sxm2-32gb", "t4-16gb",        "a10g-24gb",     "l4-24gb",       "l40s-48gb",
+    "v100-sxm-16gb", "v100-sxm-32gb", "t4-16gb",        "a10g-24gb",     "l4-24gb",       "l40s-48gb",
     "a100-sxm-40gb",  "a100-sxm-80gb",  "h100-sxm-80gb",  "h200-sxm-141gb", "b200-sxm-180gb", "b300-sxm-270gb",
     "mi300x-192gb",   "rtx-3090-24gb",  "rtx-4090-24gb",  "rtx-5090-32gb",
 };

@@ -1,4 +1,5 @@
 /// `ballpark`: the command line. Parses flags, asks the core, prints; computes nothing.
+#include <algorithm>
 #include <cstdio>
 #include <map>
 #include <string>
@@ -85,10 +86,10 @@ int explain_usage(const CLI::App& app, const CLI::ParseError& problem, const std
     std::fprintf(stderr, "ballpark: %s\n", problem.what());
     const std::vector<Named> words = known_words(app);
     for (const std::string& argument : arguments) {
-        bool known = false;
-        for (const Named& word : words) known = known || argument.rfind(word.key, 0) == 0;
-        if (known || argument.size() < 3) continue;
-        const std::vector<std::string> near = nearest_ids(argument.substr(0, argument.find('=')), words, 1);
+        const std::string word = argument.substr(0, argument.find('='));
+        const bool known = std::any_of(words.begin(), words.end(), [&](const Named& name) { return name.key == word; });
+        if (known || word.size() < 3) continue;
+        const std::vector<std::string> near = nearest_ids(word, words, 1);
         if (!near.empty()) std::fprintf(stderr, "did you mean %s?\n", near.front().c_str());
         if (!near.empty()) break;
     }
