@@ -231,6 +231,7 @@ struct ModelSpec {
     std::string quantization;               ///< `quantization_config.quant_method`, for display; empty: none
     /// The tensors a weights file lists itself. Not empty: they are the model, and the layers only describe its cache.
     std::vector<Tensor> file_tensors;
+    Bytes gguf_header_bytes;                ///< of the GGUF file the model was read from; 0: it was not
     std::vector<std::string> notes;         ///< what the reader could not count, one sentence each
 };
 

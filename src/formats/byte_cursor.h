@@ -1,0 +1,117 @@
+/// Walks forward through a file by ranges, with little-endian numbers and every length checked. Internal to `formats/`.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+#include "formats/range_reader.h"
+
+namespace ballpark::formats {
+
+/// Reads ahead in chunks that grow from 64 kB to 4 MB, so that a header costs a few reads. The first failure is kept
+/// in `error()`; after it every read returns zeros and moves nowhere.
+class ByteCursor {
+public:
+    explicit ByteCursor(RangeReader& reader) : reader_(reader), size_(reader.size()) {}
+
+    std::uint64_t position() const { return position_; }
+    std::uint64_t remaining() const { return size_ - position_; }
+    const std::optional<Error>& error() const { return error_; }
+    bool failed() const { return error_.has_value(); }
+
+    void fail(ErrorCode code, std::uint64_t at, std::string message) {
+        if (!error_) error_ = Error{code, "byte " + std::to_string(at), std::move(message)};
+    }
+
+    template <class Number>
+    Number number() {
+        static_assert(std::is_trivially_copyable_v<Number>);
+        Number value{};
+        if (const std::byte* at = ensure(sizeof(Number), "a number")) {
+            std::memcpy(&value, at, sizeof(Number));
+            position_ += sizeof(Number);
+        }
+        return value;
+    }
+
+    /// `length` bytes as text; `what` names it in messages.
+    std::string text(std::uint64_t length, const char* what) {
+        const std::byte* at = ensure(length, what);
+        if (at == nullptr) return {};
+        position_ += length;
+        return std::string(reinterpret_cast<const char*>(at), static_cast<std::size_t>(length));
+    }
+
+    void skip(std::uint64_t length, const char* what) {
+        if (failed()) return;
+        if (length > remaining()) return too_short(what);
+        position_ += length;
+    }
+
+    /// Walks over `count` strings, each a 64-bit length and its bytes.
+    void skip_strings(std::uint64_t count) {
+        for (std::uint64_t i = 0; i < count && !failed(); ++i) {
+            // Almost always inside the buffer: no call but one comparison and one load.
+            const std::uint64_t in_buffer = buffer_start_ + buffer_.size();
+            std::uint64_t length = 0;
+            if (position_ >= buffer_start_ && in_buffer >= sizeof length && position_ <= in_buffer - sizeof length) {
+                std::memcpy(&length, buffer_.data() + (position_ - buffer_start_), sizeof length);
+                position_ += sizeof length;
+            } else {
+                length = number<std::uint64_t>();
+            }
+            skip(length, "a string");
+        }
+    }
+
+private:
+    static constexpr std::size_t kFirstChunk = std::size_t{64} << 10;
+    static constexpr std::size_t kLargestChunk = std::size_t{4} << 20;
+
+    void too_short(const char* what) {
+        fail(ErrorCode::bad_file, position_, std::string("the file ends inside ") + what + "; is it complete?");
+    }
+
+    // The buffer holds [position_, position_ + length) after this, or the result is null.
+    const std::byte* ensure(std::uint64_t length, const char* what) {
+        if (failed()) return nullptr;
+        if (length > remaining()) {
+            too_short(what);
+            return nullptr;
+        }
+        const bool held = position_ >= buffer_start_ && position_ - buffer_start_ <= buffer_.size() &&
+                          length <= buffer_.size() - (position_ - buffer_start_);
+        if (!held && !fill(length)) return nullptr;
+        return buffer_.data() + (position_ - buffer_start_);
+    }
+
+    bool fill(std::uint64_t length) {
+        const std::uint64_t wanted = std::max<std::uint64_t>(length, chunk_);
+        const std::uint64_t count = std::min(wanted, remaining());
+        chunk_ = std::min(chunk_ * 2, kLargestChunk);
+        buffer_.resize(static_cast<std::size_t>(count));
+        buffer_start_ = position_;
+        if (auto problem = reader_.read(position_, buffer_)) {
+            error_ = std::move(*problem);
+            buffer_.clear();
+            return false;
+        }
+        return true;
+    }
+
+    RangeReader& reader_;
+    std::uint64_t size_;
+    std::uint64_t position_ = 0;
+    std::uint64_t buffer_start_ = 0;
+    std::vector<std::byte> buffer_;
+    std::size_t chunk_ = kFirstChunk;
+    std::optional<Error> error_;
+};
+
+}  // namespace ballpark::formats
