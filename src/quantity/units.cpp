@@ -55,6 +55,7 @@ std::string write(Decimal number) {
 struct Scale {
     double factor;
     std::string_view suffix;
+    double from = factor;  ///< smallest magnitude that is written in this scale
 };
 
 constexpr double kKi = 1024.0;
@@ -62,9 +63,9 @@ constexpr Scale kBinary[] = {{1, "B"}, {kKi, "KiB"}, {kKi * kKi, "MiB"}, {kKi * 
                              {kKi * kKi * kKi * kKi, "TiB"}, {kKi * kKi * kKi * kKi * kKi, "PiB"}};
 constexpr Scale kDecimalBytes[] = {{1, "B"}, {1e3, "kB"}, {1e6, "MB"}, {1e9, "GB"}, {1e12, "TB"}, {1e15, "PB"}};
 constexpr Scale kCounts[] = {{1, ""}, {1e6, "M"}, {1e9, "B"}, {1e12, "T"}};
-constexpr Scale kMoney[] = {{1, ""}, {1e6, "M"}, {1e9, "B"}};
+constexpr Scale kMoney[] = {{1, ""}, {1e6, "M", 1e5}, {1e9, "B"}};
 constexpr Scale kSeconds[] = {{1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}, {60, "min"}, {3600, "h"}, {86400, "days"}};
-constexpr Scale kHours[] = {{1, "h"}, {1e6, "M h"}};
+constexpr Scale kHours[] = {{1, "h"}, {1e6, "M h", 1e5}};
 constexpr Scale kFlop[] = {{1, "FLOP"}, {1e9, "GFLOP"}, {1e12, "TFLOP"}, {1e15, "PFLOP"}, {1e18, "EFLOP"}, {1e21, "ZFLOP"}};
 constexpr Scale kOne[] = {{1, ""}};
 
@@ -106,7 +107,7 @@ Scale scale_for(std::span<const Scale> scales, double magnitude) {
     Scale chosen = scales.front();
     for (const Scale& scale : scales)
         // A figure that would be printed as 1000 of the smaller unit goes to the larger one.
-        if (magnitude >= scale.factor * 0.9995) chosen = scale;
+        if (magnitude >= scale.from * 0.9995) chosen = scale;
     return chosen;
 }
 
