@@ -25,4 +25,26 @@ if(TARGET ballpark-desktop)
     ballpark_node_suite(window FILES desktop/*.test.mjs ENVIRONMENT BALLPARK_DESKTOP=$<TARGET_FILE:ballpark-desktop>)
 endif()
 
+# Measurements against estimates; the folder of measurements is named by BALLPARK_TRUTH when there is one.
+file(GLOB truth_sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/truth/*.cpp)
+add_executable(ballpark_truth ${truth_sources})
+target_link_libraries(ballpark_truth PRIVATE ballpark_question ballpark_settings ballpark_assets ballpark_json)
+target_include_directories(ballpark_truth PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+set_target_properties(ballpark_truth PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+ballpark_test(truth COMMAND ballpark_truth)
+
+# With a WebAssembly build beside this one: both answer the same bytes, and how fast each is.
+set(BALLPARK_WEB_BUILD "" CACHE PATH "Folder of the WebAssembly build, to compare with")
+if(BALLPARK_WEB_BUILD AND TARGET ballpark)
+    find_program(BALLPARK_NODE NAMES node nodejs REQUIRED)
+    ballpark_test(golden COMMAND ${BALLPARK_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/golden/compare.mjs
+        $<TARGET_FILE:ballpark> ${BALLPARK_WEB_BUILD}/site)
+endif()
+
+file(GLOB benchmarks CONFIGURE_DEPENDS bench/*.cpp)
+add_executable(ballpark-bench ${benchmarks})
+target_link_libraries(ballpark-bench PRIVATE ballpark_settings ballpark_question ballpark_assets)
+target_include_directories(ballpark-bench PRIVATE ${PROJECT_SOURCE_DIR})
+set_target_properties(ballpark-bench PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
 ballpark_test(architecture COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check.py)

@@ -19,12 +19,18 @@ target_link_options(ballpark_wasm INTERFACE
     -s${stack_size}=1MB
     $<$<CONFIG:Debug>:-sASSERTIONS=2> $<$<CONFIG:Debug>:-gsource-map>)
 
-# What a page loads: an ES module, no eval (strict content security policies), no file system.
+# The page's program: an ES module, no eval (strict content security policies), no file system.
 add_library(ballpark_es_module INTERFACE)
 target_link_libraries(ballpark_es_module INTERFACE ballpark_wasm)
 target_link_options(ballpark_es_module INTERFACE
-    -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=1 -sENVIRONMENT=web,worker
-    -sDYNAMIC_EXECUTION=0 -sFILESYSTEM=0 -sMALLOC=emmalloc -sSUPPORT_LONGJMP=0)
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sUSE_ES6_IMPORT_META=1 -sENVIRONMENT=web -sDYNAMIC_EXECUTION=0
+    -sFILESYSTEM=0 -sMALLOC=emmalloc -sSUPPORT_LONGJMP=0)
+
+# The core without any script of Emscripten's: web/ballpark.js starts it, in a page, a worker or Node.
+add_library(ballpark_bare_module INTERFACE)
+target_link_libraries(ballpark_bare_module INTERFACE ballpark_wasm)
+target_link_options(ballpark_bare_module INTERFACE
+    --no-entry -sSTANDALONE_WASM=1 -sFILESYSTEM=0 -sMALLOC=emmalloc -sSUPPORT_LONGJMP=0)
 
 # A program for Node on the command line: tests and the replay of golden questions.
 add_library(ballpark_node INTERFACE)
