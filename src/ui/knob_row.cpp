@@ -1,6 +1,7 @@
 #include "ui/knob_row.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "ui/choices.h"
 #include "ui/text.h"
@@ -16,6 +17,18 @@ bool is_whole(Unit unit) {
            unit == Unit::bytes;
 }
 
+/// The figure as a person would type it: the shortest of its written forms that reads back as about the same.
+std::string typeable(double value, Unit unit) {
+    const Figure figure = format(value, unit);
+    const std::string digits = figure.prefix + figure.digits;
+    constexpr double kRounding = 0.01;
+    for (const std::string& text : {digits, digits + " " + figure.unit.substr(0, figure.unit.find(' ')), figure.text()}) {
+        const Result<double> read = parse(text, unit);
+        if (read && std::fabs(*read - value) <= kRounding * std::fabs(value)) return text;
+    }
+    return decimal(value, 6);
+}
+
 std::string_view error_at(const Ui& ui, NumberId number, const Knob& knob) {
     const FieldError* error = ui.view.field_error;
     return error != nullptr && error->number == number && error->knob == knob.id ? std::string_view(error->text)
@@ -28,7 +41,7 @@ float figure_knob(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float wi
     const std::string shown = spoken(ui, format(value, knob.unit, ui.view.bytes));
     const std::string label = shortened(ui, type::kLabel, ui.say("knob." + id), width - text_width(ui, type::kSmall, shown) - kGrid);
     draw_text(ui, {at.x, at.y + 2}, type::kLabel, ui.theme.mute, label);
-    if (const auto typed = value_field(ui, id + ".typed", {at.x + width, at.y}, width, shown, 0)) {
+    if (const auto typed = value_field(ui, id + ".typed", {at.x + width, at.y}, width, shown, typeable(value, knob.unit))) {
         const Result<double> read = parse(*typed, knob.unit);
         if (read) ui.intents.push_back(TurnKnob{number, id, *read, ""});
         else ui.intents.push_back(RefuseKnob{{number, id, read.error().message}});

@@ -4,6 +4,7 @@
 
 #include <imgui.h>
 
+#include "ui/companions.h"
 #include "ui/knob_row.h"
 #include "ui/text.h"
 #include "ui/widgets/figure.h"
@@ -53,14 +54,10 @@ float pressable_figure(Ui& ui, const NumberAnswer& answer, ImVec2 at, float widt
 
 float companions(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
     float y = at.y;
-    const std::size_t shown = std::min(answer.also.size(), kCompanionsShown);
-    for (std::size_t i = 0; i < shown; ++i) {
-        const Companion& also = answer.also[i];
-        const std::string value = spoken(ui, format(also.value.typical, also.unit, ui.view.bytes));
-        const std::string_view name = also.label.empty() ? ui.say("also." + also.id) : std::string_view(also.label);
-        const float room = width - text_width(ui, type::kSmall, value) - 2 * kGrid;
-        draw_text(ui, {at.x, y}, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, name, room));
-        draw_text_right(ui, at.x + width, y, type::kSmall, ui.theme.ink, value);
+    for (const CompanionRow& row : companion_rows(ui, answer, kCompanionsShown)) {
+        const float room = width - text_width(ui, type::kSmall, row.value) - 2 * kGrid;
+        draw_text(ui, {at.x, y}, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, row.name, room));
+        draw_text_right(ui, at.x + width, y, type::kSmall, ui.theme.ink, row.value);
         y += type::kSmall.line + 2;
     }
     return y - at.y;

@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include "ui/companions.h"
 #include "ui/formula.h"
 #include "ui/number_card.h"
 #include "ui/text.h"
@@ -141,12 +142,8 @@ float also(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
     float y = at.y;
     draw_text(ui, {at.x, y}, type::kLabel, ui.theme.mute, ui.say("worksheet.also"));
     y += type::kLabel.line + 4;
-    for (const Companion& companion : answer.also) {
-        const std::string_view name = companion.label.empty() ? ui.say("also." + companion.id) : std::string_view(companion.label);
-        std::string value = format_interval(companion.value, companion.unit, ui.view.bytes);
-        if (companion.value.is_exact()) value = spoken(ui, format(companion.value.typical, companion.unit, ui.view.bytes));
-        y += row(ui, {at.x, y}, width, name, value, ui.theme.ink);
-    }
+    for (const CompanionRow& beside : companion_rows(ui, answer, answer.also.size()))
+        y += row(ui, {at.x, y}, width, beside.name, beside.value, ui.theme.ink);
     return y + 16 - at.y;
 }
 

@@ -38,7 +38,7 @@ std::optional<std::string> typed_over(Ui& ui, ImVec2 at, float width) {
 }  // namespace
 
 std::optional<std::string> value_field(Ui& ui, std::string_view name, ImVec2 at, float width, std::string_view shown,
-                                       float tint) {
+                                       std::string_view start) {
     if (ui.measuring) return std::nullopt;
     const ImGuiID id = ImGui::GetCurrentWindow()->GetID(name.data(), name.data() + name.size());
     if (ui.memory.editing == id) return typed_over(ui, at, width);
@@ -50,9 +50,9 @@ std::optional<std::string> value_field(Ui& ui, std::string_view name, ImVec2 at,
     if (press.pressed) {
         ui.memory.editing = id;
         ui.memory.editing_starts = true;
-        ui.memory.typed = shown;
+        ui.memory.typed = start;
     }
-    const ImU32 ink = press.hovered ? ui.theme.accent : mix(ui.theme.ink, ui.theme.accent, tint);
+    const ImU32 ink = press.hovered ? ui.theme.accent : ui.theme.ink;
     draw_text(ui, {box.min.x, at.y + 2}, type::kSmall, ink, shown);
     fill(ui, {{box.min.x, at.y + 21}, {box.max.x, at.y + 22}}, press.hovered ? ui.theme.accent : ui.theme.line);
     focus_ring(ui, press, box.grown(2), 3);

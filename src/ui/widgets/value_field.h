@@ -11,9 +11,9 @@ namespace ballpark::ui {
 
 inline constexpr float kValueHeight = 24;
 
-/// Shows `shown`, ending at `at.x` (`at` is the upper right corner). Returns what was typed when it is entered or left
-/// with a change; Escape leaves the figure as it was.
+/// Shows `shown`, ending at `at.x` (`at` is the upper right corner); typing starts from `text`. Returns what was typed
+/// when it is entered or left with a change; Escape leaves the figure as it was.
 std::optional<std::string> value_field(Ui& ui, std::string_view name, ImVec2 at, float width, std::string_view shown,
-                                       float tint);
+                                       std::string_view text);
 
 }  // namespace ballpark::ui
