@@ -10,10 +10,12 @@ namespace ballpark {
 
 namespace {
 
+using Asset = std::string_view (*)(std::string_view path);
+
 template <class T>
-std::optional<Error> load_into(std::vector<T>& rows, std::string_view path,
+std::optional<Error> load_into(std::vector<T>& rows, Asset asset, std::string_view path,
                                Result<std::vector<T>> (*read)(std::string_view)) {
-    const std::string_view json = embedded_asset(path);
+    const std::string_view json = asset(path);
     if (json.empty())
         return Error{ErrorCode::bad_file, std::string(path), std::string(path) + " was not compiled into the program"};
     auto result = read(json);
@@ -55,14 +57,16 @@ std::string_view after_provider(std::string_view model) {
 
 }  // namespace
 
-Result<Catalog> Catalog::load() {
+Result<Catalog> Catalog::load() { return read(embedded_asset); }
+
+Result<Catalog> Catalog::read(Asset asset) {
     Catalog catalog;
-    std::optional<Error> error = load_into(catalog.models_, "catalog/models.json", read_models);
-    if (!error) error = load_into(catalog.devices_, "catalog/devices.json", read_devices);
-    if (!error) error = load_into(catalog.rental_prices_, "catalog/rental_prices.json", read_rental_prices);
-    if (!error) error = load_into(catalog.api_prices_, "catalog/api_prices.json", read_api_prices);
-    if (!error) error = load_into(catalog.facts_, "catalog/facts.json", read_facts);
-    if (!error) error = load_into(catalog.claims_, "catalog/claims.json", read_claims);
+    std::optional<Error> error = load_into(catalog.models_, asset, "catalog/models.json", read_models);
+    if (!error) error = load_into(catalog.devices_, asset, "catalog/devices.json", read_devices);
+    if (!error) error = load_into(catalog.rental_prices_, asset, "catalog/rental_prices.json", read_rental_prices);
+    if (!error) error = load_into(catalog.api_prices_, asset, "catalog/api_prices.json", read_api_prices);
+    if (!error) error = load_into(catalog.facts_, asset, "catalog/facts.json", read_facts);
+    if (!error) error = load_into(catalog.claims_, asset, "catalog/claims.json", read_claims);
     if (!error) error = repeated_id("catalog/models.json", catalog.models_);
     if (!error) error = repeated_id("catalog/devices.json", catalog.devices_);
     if (!error) error = repeated_id("catalog/facts.json", catalog.facts_);

@@ -80,6 +80,9 @@ public:
     /// Reads every embedded catalog file; an error here is a broken build and names file, row and field.
     static Result<Catalog> load();
 
+    /// The same from other files: `asset` gives the JSON text of "catalog/devices.json" and its kin.
+    static Result<Catalog> read(std::string_view (*asset)(std::string_view path));
+
     std::span<const ModelEntry> models() const { return models_; }
     std::span<const DeviceSpec> devices() const { return devices_; }
     std::span<const RentalPrice> rental_prices() const { return rental_prices_; }

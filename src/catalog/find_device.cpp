@@ -24,7 +24,8 @@ void erase_all(std::string& text, std::string_view part) {
     for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
 }
 
-// "ANGLE (Vendor, Renderer, Driver)" holds the renderer; Metal's says "ANGLE Metal Renderer: Apple M3 Max" in there.
+// "ANGLE (Vendor, Renderer, Driver)" holds the renderer, which Metal and Vulkan wrap once more:
+// "ANGLE Metal Renderer: Apple M3 Max", "Vulkan 1.3.242 (NVIDIA NVIDIA GeForce RTX 4080 (0x00002704))".
 std::string_view inside_angle(std::string_view name) {
     constexpr std::string_view kAngle = "angle (";
     if (name.substr(0, kAngle.size()) != kAngle) return name;
@@ -32,8 +33,11 @@ std::string_view inside_angle(std::string_view name) {
     const std::size_t vendor_end = name.find(',');
     if (vendor_end == std::string_view::npos) return name;
     name.remove_prefix(vendor_end + 1);
-    if (const std::size_t renderer = name.find("renderer:"); renderer != std::string_view::npos)
-        name.remove_prefix(renderer + std::string_view("renderer:").size());
+    for (std::string_view wrap : {"renderer:", "vulkan"}) {
+        const std::size_t at = name.find(wrap);
+        const std::size_t inside = at == std::string_view::npos ? at : name.find(wrap.back() == ':' ? ':' : '(', at);
+        if (inside != std::string_view::npos) name.remove_prefix(inside + 1);
+    }
     return name.substr(0, name.find(','));
 }
 

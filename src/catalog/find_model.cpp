@@ -12,19 +12,22 @@ namespace {
 constexpr std::size_t kCandidatesShown = 6;
 
 // How a copy is stored, what it was tuned for, who packed it: the network underneath has the same shape.
-constexpr std::array<std::string_view, 62> kSameNetwork = {
-    "gptq",      "awq",      "gguf",       "ggml",    "exl2",      "exl3",         "mlx",        "bnb",      "hqq",
-    "aqlm",      "marlin",   "int4",       "int8",    "fp4",       "fp8",          "fp16",       "fp32",     "bf16",
-    "f16",       "f32",      "nf4",        "nvfp4",   "mxfp4",     "w4a16",        "w8a8",       "w8a16",    "w4a8",
-    "dynamic",   "static",   "imatrix",    "i1",      "quantized", "quant",        "qat",        "per",      "tensor",
-    "pertensor", "autoround", "instruct",  "chat",    "it",        "hf",           "base",       "meta",     "unsloth",
-    "sft",       "dpo",      "orpo",       "rlhf",    "tuned",     "finetuned",    "finetune",   "preview",  "latest",
-    "thinking",  "abliterated", "uncensored", "safetensors", "int", "bits",        "bit",        "fast"};
+constexpr std::array<std::string_view, 55> kSameNetwork = {
+    "gptq",     "awq",    "gguf",     "ggml",        "mlx",        "bnb",         "hqq",      "aqlm",
+    "marlin",   "fp4",    "fp8",      "fp16",        "fp32",       "bf16",        "f16",      "f32",
+    "nf4",      "w4a16",  "w8a8",     "w8a16",       "w4a8",       "dynamic",     "static",   "imatrix",
+    "i1",       "ud",     "quantized", "quant",      "qat",        "per",         "tensor",   "pertensor",
+    "autoround", "instruct", "chat",  "it",          "pt",         "hf",          "base",     "meta",
+    "unsloth",  "sft",    "dpo",      "orpo",        "rlhf",       "tuned",       "finetuned", "finetune",
+    "preview",  "latest", "thinking", "abliterated", "uncensored", "safetensors", "fast"};
+
+// Number formats that end in a figure of its own: "int4", "nvfp4", "exl2".
+constexpr std::array<std::string_view, 4> kFormatWithFigure = {"int", "exl", "nvfp", "mxfp"};
 
 // A derivative with one of these is another network, whatever else its name holds.
-constexpr std::array<std::string_view, 26> kOtherNetwork = {
-    "eagle", "eagle2", "eagle3", "draft", "speculator", "medusa",  "mtp",      "pruned", "minitron", "moe",   "vl",     "vision", "omni",
-    "audio", "lora",   "adapter", "qlora", "clip",      "mamba", "tts", "ocr",   "nano",  "small",    "large", "upscaled", "merge"};
+constexpr std::array<std::string_view, 24> kOtherNetwork = {
+    "eagle", "draft",   "speculator", "medusa", "mtp", "pruned", "minitron", "moe",   "vl",    "vision",   "omni",  "audio",
+    "lora",  "adapter", "qlora",      "clip",   "tts", "ocr",    "mamba",    "nano",  "small", "upscaled", "merge", "large"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -39,9 +42,11 @@ bool is_date(std::string_view word) { return is_digits(word) && (word.size() == 
 
 bool is_context_length(std::string_view word) { return is_figure_with_unit(word, "k"); }
 
-// "8b", "0.6b", "135m", "8x7b": what tells the members of a family apart.
+// "8b", "0.6b", "135m", "8x7b", "a3b": what tells the members of a family apart.
 bool is_size(std::string_view word) {
     if (is_figure_with_unit(word, "b") || is_figure_with_unit(word, "m")) return true;
+    // Active or effective parameters: "a3b", "e4b".
+    if ((word[0] == 'a' || word[0] == 'e') && is_figure_with_unit(word.substr(1), "b")) return true;
     const std::size_t times = word.find('x');
     return times != std::string_view::npos && is_digits(word.substr(0, times)) &&
            is_figure_with_unit(word.substr(times + 1), "b");
@@ -53,6 +58,7 @@ std::size_t quantisation_words(const std::vector<std::string>& words, std::size_
     if (is_figure_with_unit(word, "bit") || is_figure_with_unit(word, "bpw")) return 1;
     const std::string_view next = i + 1 < words.size() ? std::string_view(words[i + 1]) : std::string_view();
     if (is_digits(word) && (next == "bit" || next == "bits")) return 2;
+    if (is_one_of(kFormatWithFigure, word) && is_digits(next)) return 2;
     if (word.substr(0, 1) == "i") word.remove_prefix(1);
     if (word.size() != 2 || word[0] != 'q' || !is_digits(word.substr(1))) return 0;
     std::size_t used = 1;

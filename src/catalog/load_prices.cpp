@@ -13,7 +13,7 @@ RentalPrice read_rental_price(JsonRow& row) {
     price.device = row.text("device");
     price.provider = row.text("provider");
     price.offer = row.text("offer");
-    price.term = row.one_of("term", {"on demand", "spot", "contract", "secure cloud", "market"});
+    price.term = row.one_of("term", {"on demand", "spot", "contract", "market"});
     price.usd_per_hour = UsdPerHour(row.positive("usd_per_hour"));
     price.provenance = row.provenance();
     return price;
