@@ -125,3 +125,6 @@ export interface LoadOptions {
 
 /** Starts an instance of the core. Instances share the compiled code and nothing else. */
 export function load(options?: LoadOptions): Promise<Ballpark>;
+
+/** The core inside another WebAssembly module that was linked with it, by that module's exports. */
+export function attach(exports: WebAssembly.Exports, options?: { language?: string }): Ballpark;

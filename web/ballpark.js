@@ -155,7 +155,12 @@ class Ballpark {
 export async function load({ wasm, language = 'en' } = {}) {
     const module = await moduleFrom(wasm);
     const instance = await WebAssembly.instantiate(module, imports(module));
-    const ballpark = new Ballpark(new Core(instance.exports));
+    return attach(instance.exports, { language });
+}
+
+/** The core inside another module that was linked with it (the page's own), by its exports. */
+export function attach(exports, { language = 'en' } = {}) {
+    const ballpark = new Ballpark(new Core(exports));
     ballpark.setLanguage(language);
     return ballpark;
 }

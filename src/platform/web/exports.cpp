@@ -22,6 +22,8 @@ std::string& answer() {
 
 extern "C" {
 
+EMSCRIPTEN_KEEPALIVE int web_running() { return ballpark::web::is_running() ? 1 : 0; }
+
 /// The scenario as text: its length; the text stands at `web_answer()` until the next call.
 EMSCRIPTEN_KEEPALIVE int web_state() {
     answer() = ballpark::web::app().state();

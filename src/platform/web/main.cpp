@@ -1,4 +1,4 @@
-/// Starts the application on `Module.canvas`. Returns 1 where there is no WebGL 2; the page then keeps to its plain form.
+// Starts the application on `Module.canvas`. Without WebGL 2 there is none, and the page keeps to its plain form.
 
 #include <emscripten/em_js.h>
 #include <emscripten/emscripten.h>
@@ -56,12 +56,14 @@ void start_imgui() {
 
 }  // namespace
 
+bool is_running() { return owned_app() != nullptr; }
+
 App& app() { return *owned_app(); }
 
-bool start() {
+void start() {
     install_transfer();
     bind_canvas();
-    if (!create_context()) return false;
+    if (!create_context()) return;
     start_imgui();
     const AppOptions options = read_options();
     owned_app() = std::make_unique<App>(options);
@@ -72,9 +74,8 @@ bool start() {
     listen_to_pointers(options.embedded);
     listen_to_keyboard();
     watch_canvas();
-    return true;
 }
 
 }  // namespace ballpark::web
 
-int main() { return ballpark::web::start() ? 0 : 1; }
+int main() { ballpark::web::start(); }

@@ -31,6 +31,7 @@ EM_JS(void, js_install_transfer, (), {
             HEAPU8.set(data, pointer);
             return data.length;
         },
+        heap: () => HEAPU8.buffer,
         put: (text) => Module['transfer'].bytes(encoder.encode(text || ""))
     };
 });

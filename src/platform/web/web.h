@@ -25,6 +25,9 @@
 
 namespace ballpark::web {
 
+/// False where the canvas gave no WebGL 2 context: there is no application then.
+bool is_running();
+
 /// The application; made by `main`, lives as long as the page.
 App& app();
 

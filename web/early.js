@@ -1,0 +1,17 @@
+// Before the first paint: which theme, whether the page is embedded, and whether there will be a canvas. Everything else
+// waits for page.js. Without script, or from a file, the page is its table.
+(() => {
+    const root = document.documentElement;
+    const asked = new URLSearchParams(location.search + location.hash.replace(/[#,]/g, '&'));
+    const preference = (key) => {
+        try {
+            return localStorage.getItem(`ballpark.${key}`);
+        } catch {
+            return null; // storage is forbidden in a sandboxed frame
+        }
+    };
+    const theme = asked.get('theme') || preference('theme');
+    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    if (asked.get('embed') === '1') root.dataset.embedded = '';
+    if (location.protocol !== 'file:' && 'WebGL2RenderingContext' in window) root.dataset.app = 'starting';
+})();

@@ -1,0 +1,235 @@
+// Brings the page to life: the canvas, and the table, which is the whole calculator for whoever has no canvas. Both
+// show one scenario; whichever is changed tells the other, the address, and the page around an embedded one.
+import { App } from './app.js';
+import { attach, load } from './ballpark.js';
+import { Frame } from './frame.js';
+import { preference, setPreference } from './preferences.js';
+import { isState, readOptions, readState } from './state.js';
+import { Twin } from './twin.js';
+import { fill, languages, supported } from './words.js';
+
+const root = document.documentElement;
+const options = readOptions(location);
+const place = (id) => document.getElementById(id);
+const canvas = place('stage').querySelector('canvas');
+const systemTheme = matchMedia('(prefers-color-scheme: dark)');
+
+const page = {
+    theme: options.theme || preference('theme'),
+    language: supported(options.language || preference('language') || navigator.language),
+    state: options.state,
+    app: null,
+    twin: null,
+    frame: null,
+};
+// For tests, and for whoever is curious in the console.
+globalThis.ballparkPage = page;
+
+const words = () => languages[page.language];
+const shownTheme = () => page.theme || (systemTheme.matches ? 'dark' : 'light');
+
+// Said to screen readers, once things have settled.
+let announcement;
+function announce(text) {
+    clearTimeout(announcement);
+    announcement = setTimeout(() => { place('summary').textContent = text; }, 500);
+}
+
+function notice(text) {
+    place('notice').textContent = text;
+    place('notice').hidden = !text;
+}
+
+function showWords() {
+    root.lang = page.language;
+    for (const element of document.querySelectorAll('[data-word]')) element.textContent = words()[element.dataset.word];
+    canvas.setAttribute('aria-label', words().canvasLabel);
+}
+
+function link(state) {
+    const url = new URL(location.href);
+    url.search = '';
+    url.hash = state;
+    return url.href;
+}
+
+let addressTimer;
+function showInAddress(state) {
+    place('full').href = link(state);
+    if (options.embedded) return; // browsers keep the history of frames: an embedded page never touches its address
+    clearTimeout(addressTimer);
+    addressTimer = setTimeout(() => history.replaceState(null, '', `#${state}`), 250);
+}
+
+function changedNumber(before, after) {
+    const earlier = readState(before);
+    for (const [key, value] of readState(after)) {
+        if (key.includes('.') && earlier.get(key) !== value) return key.split('.')[0];
+    }
+    return '';
+}
+
+/** A new scenario, from one of: 'app', 'twin', 'link', 'host'. */
+function setState(state, from) {
+    const before = page.state;
+    if (state === before) return;
+    page.state = state;
+    if (from !== 'app' && page.app) page.app.state = state;
+    if (from !== 'twin' && page.twin) page.twin.setState(state);
+    if (from !== 'link') showInAddress(state);
+    page.frame?.tellState(state);
+    const number = from === 'app' ? changedNumber(before, state) : '';
+    if (number && page.twin) page.twin.summarise(number);
+}
+
+function setTheme(theme) {
+    page.theme = theme;
+    if (theme) root.dataset.theme = theme;
+    else delete root.dataset.theme;
+    if (page.app) page.app.theme = shownTheme();
+}
+
+function setLanguage(language) {
+    if (language === page.language) return;
+    page.language = language;
+    showWords();
+    page.twin?.setLanguage(language);
+    if (page.app) page.app.language = language;
+}
+
+const host = {
+    theme: shownTheme,
+    language: () => page.language,
+    link,
+    preference,
+    setPreference(key, value) {
+        setPreference(key, value);
+        if (key === 'theme' && value !== page.theme) setTheme(value);
+        if (key === 'language') setLanguage(supported(value));
+    },
+    publish: (state) => setState(state, 'app'),
+    open: (url) => window.open(url, '_blank', 'noopener'),
+    async asset(path) {
+        const response = await fetch(new URL(path, document.baseURI));
+        if (!response.ok) throw new Error(`${path}: ${response.status}`);
+        return new Uint8Array(await response.arrayBuffer());
+    },
+    drawn() {
+        root.dataset.app = 'running';
+        if (!options.embedded || !page.app) return;
+        setState(page.app.state, 'app');
+        tellHeight();
+    },
+    leave() {
+        place('left').focus();
+    },
+    lost(final) {
+        if (!final) return;
+        root.dataset.app = 'lost';
+        notice(words().lost);
+        page.frame?.tellError(words().lost);
+    },
+    restored() {
+        root.dataset.app = 'running';
+        notice('');
+    },
+};
+
+function tellHeight() {
+    const content = root.dataset.view === 'table' ? place('table').offsetHeight : page.app?.contentHeight;
+    page.frame?.tellHeight(Math.ceil((content ?? place('table').offsetHeight) + place('strip').offsetHeight));
+}
+
+function withoutApp(reason) {
+    root.dataset.app = 'none';
+    root.dataset.view = 'table';
+    notice(reason);
+    tellHeight();
+}
+
+async function startApp() {
+    if (root.dataset.app !== 'starting') {
+        withoutApp(words().noWebgl);
+        return null;
+    }
+    try {
+        const app = await App.start(canvas, host, {
+            embedded: options.embedded, page: options.page, number: options.number, model: options.model,
+            theme: shownTheme(), language: page.language, state: page.state });
+        if (app.running) page.app = app;
+        else withoutApp(words().noWebgl);
+        return app.core;
+    } catch (error) {
+        console.error(error);
+        withoutApp(fill(words().failed, { reason: error.message }));
+        page.frame?.tellError(error.message);
+        return null;
+    }
+}
+
+// The page's program brings the core with it; the small one is loaded only where there is no canvas.
+async function startTwin(exports) {
+    const { language } = page;
+    const core = exports ? attach(exports, { language }) : await load({ language });
+    page.twin = new Twin(place('table'), core, {
+        language, only: options.number, announce, onChange: (state) => setState(state, 'twin') });
+    if (options.model && !page.app) page.twin.useModel(options.model);
+    if (page.app) setState(page.app.state, 'app');
+    if (page.state) page.twin.setState(page.state);
+}
+
+function showTable(event) {
+    event.preventDefault();
+    const back = options.embedded && root.dataset.view === 'table' && page.app;
+    if (options.embedded) root.dataset.view = back ? '' : 'table';
+    place('show-table').dataset.word = options.embedded && !back ? 'showApp' : 'showTable';
+    showWords();
+    if (!back) {
+        place('table').scrollIntoView();
+        place('table').focus({ preventScroll: true });
+    }
+    tellHeight();
+}
+
+function listen() {
+    place('show-table').addEventListener('click', showTable);
+    systemTheme.addEventListener('change', () => setTheme(page.theme));
+    addEventListener('hashchange', () => {
+        if (!options.embedded && isState(location.hash)) setState(location.hash.slice(1), 'link');
+    });
+    addEventListener('dragover', (event) => event.preventDefault());
+    addEventListener('drop', (event) => {
+        event.preventDefault();
+        const [file] = event.dataTransfer.files;
+        if (file && page.app) page.app.drop(file);
+    });
+    addEventListener('beforeprint', () => {
+        for (const details of document.querySelectorAll('#table details')) details.open = true;
+    });
+}
+
+function startFrame() {
+    if (!options.embedded || parent === window) return;
+    page.frame = new Frame({
+        ready({ theme, lang }) {
+            if (theme && !options.theme) setTheme(theme);
+            if (lang && !options.language) setLanguage(supported(lang));
+        },
+        'set-state': ({ state }) => setState(String(state), 'host'),
+        'set-theme': ({ theme }) => setTheme(theme === 'dark' ? 'dark' : 'light'),
+        'set-lang': ({ lang }) => setLanguage(supported(lang)),
+    });
+}
+
+showWords();
+listen();
+startFrame();
+place('full').href = link(page.state);
+const exports = await startApp();
+try {
+    await startTwin(exports);
+} catch (error) {
+    console.error(error);
+    notice(fill(words().coreFailed, { reason: error.message }));
+}
+root.dataset.ready = '';

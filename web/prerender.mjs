@@ -1,0 +1,27 @@
+// At build time: puts the fourteen numbers into the page, so that they are there before any script runs, and into
+// numbers.json, which element.js shows where the calculator is only started by a click.
+//
+//     node prerender.mjs <web folder> <site folder>
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { load } from './ballpark.js';
+import { render } from './twin.js';
+
+const [source, site] = process.argv.slice(2);
+const core = await load({ wasm: await readFile(join(site, 'ballpark-core.wasm')) });
+const { html, answers } = render(core, 'en');
+
+const page = await readFile(join(source, 'index.html'), 'utf8');
+const mark = '<!-- numbers -->';
+if (!page.includes(mark)) throw new Error(`index.html has no ${mark}`);
+await writeFile(join(site, 'index.html'), page.replace(mark, () => html));
+
+const typical = (range) => core.format(range.typical, range.unit);
+const languages = {};
+for (const language of ['en', 'ko']) {
+    core.setLanguage(language);
+    languages[language] = core.eval({ ask: 'numbers' }).answer.numbers.map(({ id, title, lesson }) => ({ id, title, lesson }));
+}
+const facts = answers.map(({ id, derived, today, verdict }) =>
+    ({ id, derived: typical(derived), today: typical(today), as_of: today.as_of, verdict }));
+await writeFile(join(site, 'numbers.json'), JSON.stringify({ facts, languages }));

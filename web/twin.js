@@ -1,0 +1,263 @@
+// The fourteen numbers as plain HTML: the same answers as the canvas shows, in a table with real inputs.
+//
+// `render` makes the markup from the core's answers, also at build time, so that the page has its numbers before any
+// script runs. `Twin` brings that markup to life.
+import { fill, languages } from './words.js';
+import { knobsOf, readState, writeState } from './state.js';
+
+const marks = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+const html = (text) => String(text).replace(/[&<>"]/g, (mark) => marks[mark]);
+const inWords = (key) => key.replace(/_/g, ' ');
+
+/** A view of the core's answers in one language. */
+class Renderer {
+    constructor(core, words) {
+        this.core = core;
+        this.words = words;
+    }
+
+    phrase(key, otherwise) { return this.core.phrase(key) ?? inWords(otherwise); }
+
+    typical(range) { return this.core.format(range.typical, range.unit); }
+
+    figure(range) {
+        const exact = range.low === range.high;
+        const interval = exact ? ''
+            : `<small>${html(fill(this.words.range, { interval: this.core.format(range, range.unit) }))}</small>`;
+        return `<b>${html(this.typical(range))}</b>${interval}`;
+    }
+
+    verdict({ verdict }) { return `<span class="tag ${verdict}">${html(this.words[verdict])}</span>`; }
+
+    parts(answer, why) {
+        return {
+            derived: this.figure(answer.derived),
+            today: `${this.figure(answer.today)}<small>${html(fill(this.words.asOf, { date: answer.today.as_of }))}</small>`,
+            verdict: this.verdict(answer),
+            also: this.also(answer),
+            why: this.steps(why?.children ?? []),
+        };
+    }
+
+    also({ also }) {
+        return also.map((row) => `<div><dt>${html(row.label ?? this.phrase(`also.${row.id}`, row.id))}</dt>`
+            + `<dd>${html(this.core.format(row, row.unit))}</dd></div>`).join('');
+    }
+
+    knobValue(knob, value) {
+        return knob.kind === 'figure' ? this.core.format(value, knob.unit) : value;
+    }
+
+    knob(number, knob, lists) {
+        const id = `${number}.${knob.id}`;
+        const hints = [];
+        if (knob.then !== knob.now) {
+            hints.push(fill(this.words.then2023, { value: this.knobValue(knob, knob.then) }),
+                fill(this.words.now, { value: this.knobValue(knob, knob.now) }));
+        } else if (knob.kind === 'figure') {
+            hints.push(fill(this.words.between, {
+                low: this.knobValue(knob, knob.low), high: this.knobValue(knob, knob.high) }));
+        }
+        const list = lists.has(knob.kind) ? ` list="list-${knob.kind}"` : '';
+        return `<p class="knob"><label for="${id}">${html(this.phrase(`knob.${knob.id}`, knob.id))}</label>`
+            + `<input id="${id}" data-knob="${id}" data-kind="${knob.kind}"${knob.unit ? ` data-unit="${knob.unit}"` : ''}`
+            + ` value="${html(this.knobValue(knob, knob.value))}"${list} aria-describedby="${id}-hint"`
+            + ' autocomplete="off" autocapitalize="off" spellcheck="false">'
+            + `<small id="${id}-hint">${html(hints.join(' · '))}</small></p>`;
+    }
+
+    steps(steps) {
+        if (steps.length === 0) return '';
+        return `<ul class="steps">${steps.map((step) => this.step(step)).join('')}</ul>`;
+    }
+
+    step(step) {
+        const value = this.core.format(step.value, step.unit);
+        const title = `<b>${html(this.phrase(`step.${step.name}`, step.name))}</b> <span class="value">${html(value)}</span>`;
+        const source = step.source ? `<cite>${this.source(step.source)}</cite>` : '';
+        return `<li>${title}${this.formula(step)}${source}${this.steps(step.children)}</li>`;
+    }
+
+    formula({ formula, with: terms }) {
+        if (!formula || formula === 'sum') return '';
+        const sign = (text) => text.replace(/ \* /g, ' · ');
+        const readable = sign(formula).replace(/[a-z][a-z0-9_]*/gi, inWords);
+        const numbers = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) =>
+            (Object.hasOwn(terms, name) ? this.core.decimal(terms[name], 6) : name));
+        return `<code>= ${html(readable)}</code>${numbers === readable ? '' : `<code>= ${html(numbers)}</code>`}`;
+    }
+
+    source(text) {
+        return html(text).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
+    }
+
+    row(answer, why, lists) {
+        const { words } = this;
+        const parts = this.parts(answer, why);
+        const cell = (name, label, content, extra = '') =>
+            `<td role="cell" data-label="${html(label)}" data-part="${name}"${extra}>${content}</td>`;
+        return `<tbody role="rowgroup" id="${answer.id}"><tr role="row">`
+            + `<th role="rowheader" scope="row">${html(answer.title)}<small>${html(answer.lesson)}</small></th>`
+            + cell('claim', words.claim, html(answer.claim.text))
+            + cell('derived', words.derived, parts.derived)
+            + cell('today', words.today, parts.today)
+            + cell('verdict', words.verdict, parts.verdict)
+            + `</tr><tr role="row" class="more"><td role="cell" colspan="5"><details><summary>${html(words.open)}`
+            + `<span class="unseen">: ${html(answer.title)}</span></summary><div class="columns">`
+            + `<form><h3>${html(words.inputs)}</h3>${answer.knobs.map((knob) => this.knob(answer.id, knob, lists)).join('')}`
+            + `<p class="error" role="alert" hidden></p><button type="reset" hidden>${html(words.reset)}</button></form>`
+            + `<div><h3>${html(words.derivation)}</h3><div data-part="why">${parts.why}</div>`
+            + `${answer.also.length ? `<h3>${html(words.also)}</h3>` : ''}<dl data-part="also">${parts.also}</dl></div>`
+            + '</div></details></td></tr></tbody>';
+    }
+
+    table(answers, why, lists) {
+        const { words } = this;
+        const heads = ['number', 'claim', 'derived', 'today', 'verdict']
+            .map((name) => `<th role="columnheader" scope="col">${html(words[name])}</th>`).join('');
+        return `<h2>${html(words.tableTitle)}</h2><p class="intro">${html(words.tableIntro)}</p>`
+            + `<table role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead>`
+            + `${answers.map((answer, i) => this.row(answer, why[i], lists)).join('')}</table>`
+            + Array.from(lists, ([kind, names]) => `<datalist id="list-${kind}">`
+                + `${names.map((name) => `<option value="${html(name)}">`).join('')}</datalist>`).join('');
+    }
+}
+
+const distinct = (names) => [...new Set(names)];
+
+/** Names that the inputs suggest, by kind. */
+function suggestions(core) {
+    const rows = (ask) => core.eval({ ask }).answer;
+    return new Map([
+        ['model', rows('models').models.map(({ id }) => id)],
+        ['gpu', rows('gpus').gpus.map(({ id }) => id)],
+        ['api_model', distinct(rows('prices').api.map(({ model }) => model))],
+        ['weights', rows('formats').formats.filter(({ kind }) => kind === 'weights').map(({ id }) => id)],
+    ]);
+}
+
+/** The table's markup: `{ html, answers }`. */
+export function render(core, language, { lists = suggestions(core), only = '' } = {}) {
+    const { answer } = core.eval({ ask: 'numbers', explain: true });
+    const shown = answer.numbers.map((number, i) => i).filter((i) => !only || answer.numbers[i].id === only);
+    const pick = (all) => shown.map((i) => all[i]);
+    const answers = pick(answer.numbers);
+    const renderer = new Renderer(core, languages[language]);
+    return { html: renderer.table(answers, pick(answer.why), lists), answers };
+}
+
+export class Twin {
+    /** `onChange(state)` is told what a person changed here. */
+    constructor(root, core, { language, only = '', announce, onChange }) {
+        Object.assign(this, { root, core, only, announce, onChange });
+        this.entries = new Map();
+        this.setLanguage(language);
+        root.addEventListener('change', (event) => this.changed(event.target));
+        root.addEventListener('submit', (event) => event.preventDefault());
+        root.addEventListener('reset', (event) => {
+            event.preventDefault();
+            this.reset(event.target.closest('tbody').id);
+        });
+    }
+
+    setLanguage(language) {
+        this.language = language;
+        this.core.setLanguage(language);
+        this.renderer = new Renderer(this.core, languages[language]);
+        const open = new Set(Array.from(this.root.querySelectorAll('details[open]'), (box) => box.closest('tbody').id));
+        const { html: markup, answers } = render(this.core, language, { only: this.only });
+        this.root.innerHTML = markup;
+        this.knobs = new Map(answers.flatMap(({ id, knobs }) => knobs.map((knob) => [`${id}.${knob.id}`, knob])));
+        for (const id of open) this.root.querySelector(`#${id} details`).open = true;
+        this.answer();
+    }
+
+    /** Takes a scenario from a link or from the canvas. */
+    setState(text) {
+        this.entries = readState(text);
+        this.answer();
+    }
+
+    /** Starts with this model, wherever a model that generates text is an input. */
+    useModel(name) {
+        for (const [key, { kind }] of this.knobs) {
+            const encoder = key.startsWith('embedding_model_memory.');
+            if (kind === 'model' && !encoder && !this.refusal(key, name)) this.entries.set(key, name);
+        }
+        this.answer();
+        this.onChange(this.state);
+    }
+
+    get state() { return writeState(this.entries); }
+
+    isFigure(number, knob) { return this.knobs.get(`${number}.${knob}`)?.kind === 'figure'; }
+
+    /** Answers with the knobs in force. What the core refuses of a link (a dropped file's model) is left out. */
+    answer() {
+        const entries = new Map(Array.from(this.entries).filter(([key]) => this.knobs.has(key)));
+        for (;;) {
+            const knobs = knobsOf(entries, (number, knob) => this.isFigure(number, knob));
+            const { ok, answer, error } = this.core.eval({ ask: 'numbers', knobs }, { explain: true });
+            if (ok) return this.show(answer, knobs);
+            if (!entries.delete(error.field.replace(/^knobs\./, ''))) throw new Error(error.message);
+        }
+    }
+
+    show({ numbers, why }, turned) {
+        numbers.forEach((number, i) => {
+            const body = this.root.querySelector(`#${number.id}`);
+            if (!body) return;
+            for (const [part, markup] of Object.entries(this.renderer.parts(number, why[i]))) {
+                const place = body.querySelector(`[data-part="${part}"]`);
+                if (place.innerHTML !== markup) place.innerHTML = markup;
+            }
+            for (const knob of number.knobs) {
+                const input = document.getElementById(`${number.id}.${knob.id}`);
+                if (!input.matches('[aria-invalid]')) input.value = this.renderer.knobValue(knob, knob.value);
+            }
+            body.querySelector('button[type=reset]').hidden = !turned[number.id];
+        });
+        this.numbers = new Map(numbers.map((number) => [number.id, number]));
+    }
+
+    changed(input) {
+        const key = input.dataset.knob;
+        if (!key) return;
+        const read = input.dataset.kind === 'figure' ? this.core.parse(input.value, input.dataset.unit)
+            : { value: input.value.trim() };
+        const error = read.error ?? this.refusal(key, read.value);
+        this.complain(input, error);
+        if (error) return;
+        this.entries.set(key, String(read.value));
+        this.answer();
+        this.onChange(this.state);
+        this.summarise(key.split('.')[0]);
+    }
+
+    refusal(key, value) {
+        const [number, knob] = key.split('.');
+        const { error } = this.core.eval({ ask: 'numbers', knobs: { [number]: { [knob]: value } } });
+        return error?.message;
+    }
+
+    complain(input, message) {
+        const place = input.form.querySelector('.error');
+        place.textContent = message ?? '';
+        place.hidden = !message;
+        input.toggleAttribute('aria-invalid', Boolean(message));
+    }
+
+    reset(number) {
+        for (const key of [...this.entries.keys()]) if (key.startsWith(`${number}.`)) this.entries.delete(key);
+        for (const input of this.root.querySelectorAll(`#${number} [aria-invalid]`)) this.complain(input);
+        this.answer();
+        this.onChange(this.state);
+        this.summarise(number);
+    }
+
+    summarise(id) {
+        const { title, derived, today } = this.numbers.get(id);
+        this.announce(fill(languages[this.language].changed, {
+            title, derived: this.renderer.typical(derived), today: this.renderer.typical(today) }));
+    }
+}
