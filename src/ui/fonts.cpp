@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include "catalog/assets.h"
 
@@ -36,9 +37,11 @@ ImFont* add_face(std::string_view path) {
 bool merge_hangul(ImFont* face, std::span<const std::byte> ttf) {
     ImFontConfig config;
     config.MergeMode = true;
-    config.DstFont = face;
     config.FontDataOwnedByAtlas = false;
     config.GlyphOffset = {0, kHangulDrop};
+    ImVector<ImFont*>& fonts = ImGui::GetIO().Fonts->Fonts;
+    // Up to 1.92.2 a source is merged into the last font, whichever `DstFont` says.
+    std::swap(*std::find(fonts.begin(), fonts.end(), face), fonts.back());
     void* data = const_cast<std::byte*>(ttf.data());
     return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(data, static_cast<int>(ttf.size()), kReference * kHangulScale,
                                                       &config) != nullptr;
