@@ -147,8 +147,15 @@ function withoutApp(reason) {
     tellHeight();
 }
 
+// Asked before the program is loaded, on a canvas that is let go of again.
+function hasWebgl() {
+    const context = document.createElement('canvas').getContext('webgl2');
+    context?.getExtension('WEBGL_lose_context')?.loseContext();
+    return context !== null;
+}
+
 async function startApp() {
-    if (root.dataset.app !== 'starting') {
+    if (root.dataset.app !== 'starting' || !hasWebgl()) {
         withoutApp(words().noWebgl);
         return null;
     }

@@ -27,12 +27,14 @@ class Renderer {
         return `<b>${html(this.typical(range))}</b>${interval}`;
     }
 
+    date(date) { return fill(html(this.words.asOf), { date: `<time>${html(date)}</time>` }); }
+
     verdict({ verdict }) { return `<span class="tag ${verdict}">${html(this.words[verdict])}</span>`; }
 
     parts(answer, why) {
         return {
             derived: this.figure(answer.derived),
-            today: `${this.figure(answer.today)}<small>${html(fill(this.words.asOf, { date: answer.today.as_of }))}</small>`,
+            today: `${this.figure(answer.today)}<small>${this.date(answer.today.as_of)}</small>`,
             verdict: this.verdict(answer),
             also: this.also(answer),
             why: this.steps(why?.children ?? []),
@@ -48,6 +50,14 @@ class Renderer {
         return knob.kind === 'figure' ? this.core.format(value, knob.unit) : value;
     }
 
+    // "1 to 100 M tokens": the unit once.
+    between(knob) {
+        const high = this.knobValue(knob, knob.high);
+        const unit = high.split(' ').at(-1);
+        const [low, lowUnit] = this.knobValue(knob, knob.low).split(' ');
+        return fill(this.words.between, { low: !lowUnit || lowUnit === unit ? low : `${low} ${lowUnit}`, high });
+    }
+
     knob(number, knob, lists) {
         const id = `${number}.${knob.id}`;
         const hints = [];
@@ -55,8 +65,7 @@ class Renderer {
             hints.push(fill(this.words.then2023, { value: this.knobValue(knob, knob.then) }),
                 fill(this.words.now, { value: this.knobValue(knob, knob.now) }));
         } else if (knob.kind === 'figure') {
-            hints.push(fill(this.words.between, {
-                low: this.knobValue(knob, knob.low), high: this.knobValue(knob, knob.high) }));
+            hints.push(this.between(knob));
         }
         const list = lists.has(knob.kind) ? ` list="list-${knob.kind}"` : '';
         return `<p class="knob"><label for="${id}">${html(this.phrase(`knob.${knob.id}`, knob.id))}</label>`
