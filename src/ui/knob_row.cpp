@@ -62,17 +62,13 @@ std::vector<Choice> list_choices(const Ui& ui, const void* context) {
 }
 
 float name_knob(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float width) {
+    if (ui.measuring) return kFieldHeight;
     const std::string id(knob.id);
-    draw_text(ui, at, type::kLabel, ui.theme.mute, shortened(ui, type::kLabel, ui.say("knob." + id), width));
-    constexpr float kGap = 4;
-    const ImVec2 field{at.x, at.y + type::kLabel.line + kGap};
-    const float height = type::kLabel.line + kGap + kFieldHeight;
-    if (ui.measuring) return height;
     const Choice chosen = choice_named(ui, number, knob, name_in_force(knob, ui.view.era));
     const ListContext context{number, &knob};
-    if (const auto picked = choice_field(ui, id, field, width, chosen, list_choices, &context))
+    if (const auto picked = choice_field(ui, id, at, width, ui.say("knob." + id), chosen, list_choices, &context))
         ui.intents.push_back(TurnKnob{number, id, 0, *picked});
-    return height;
+    return kFieldHeight;
 }
 
 }  // namespace

@@ -19,11 +19,19 @@ constexpr float kPadding = 20;
 constexpr float kNarrowPadding = 16;
 constexpr float kNarrow = 300;
 constexpr std::size_t kCompanionsShown = 3;
+constexpr float kResetLine = 24;
 
 float padding_at(float width) { return width < kNarrow ? kNarrowPadding : kPadding; }
 
 std::string key(std::string_view prefix, NumberId id, std::string_view suffix) {
     return std::string(prefix).append(to_string(id)).append(suffix);
+}
+
+/// Words of a unit that the large figure has said already are left out; scales and signs stay.
+std::string short_figure(const Ui& ui, double value, Unit unit, ByteSystem bytes) {
+    Figure figure = format(value, unit, bytes);
+    if (unit == Unit::tokens_per_word || unit == Unit::bytes_per_parameter) figure.unit.clear();
+    return spoken(ui, figure);
 }
 
 float title_and_tag(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
@@ -33,18 +41,23 @@ float title_and_tag(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) 
                      ui.say(key("number.", answer.id, ".title")));
 }
 
-/// The figure can be pressed anywhere on its line.
+/// The figure can be pressed anywhere on its line, and so can the "Why?" at its end.
 float pressable_figure(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
     const Range& range = range_in_force(answer, ui.view.era);
     const Figure shown = format(range.typical, answer.unit, ui.view.bytes);
     const std::string remark = remark_for(ui, answer, range);
     const FigureLook look{.remark = remark};
-    if (ui.measuring) return figure(ui, at, width, shown, look, 0);
-    const Press press = item(ui, "figure", {at, {at.x + width, at.y + type::kFigure.line}});
+    const std::string_view why = ui.say("action.why");
+    const float link_width = text_width(ui, type::kSmall, why);
+    const float beside = width - link_width - 2 * kGrid;
+    if (ui.measuring) return figure(ui, at, beside, shown, look, 0);
+    const Press press = item(ui, "figure", {at, {at.x + beside, at.y + type::kFigure.line}});
     const float fresh = freshness(ui, press.id, range.typical);
-    const float height = figure(ui, at, width, shown, look, press.hovered ? 1 : fresh);
-    focus_ring(ui, press, {{at.x - 4, at.y}, {at.x + width, at.y + type::kFigure.line}});
-    if (press.pressed) {
+    const float height = figure(ui, at, beside, shown, look, press.hovered ? 1 : fresh);
+    focus_ring(ui, press, {{at.x - 4, at.y}, {at.x + beside, at.y + type::kFigure.line}});
+    constexpr float kBaseline = 15;  // the link stands on the figure's baseline
+    const bool asked = link(ui, "why", {at.x + width - link_width, at.y + kBaseline}, why);
+    if (press.pressed || asked) {
         const bool open = ui.view.open == answer.id;
         if (open) ui.intents.push_back(CloseWorksheet{});
         else ui.intents.push_back(OpenWorksheet{answer.id});
@@ -83,7 +96,7 @@ float foot(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
     const bool today = ui.view.era == Era::today;
     const Range& other = today ? answer.derived : answer.today;
     const std::string claim = ui.view.phrases->fill("card.claim", {{"value", claim_text(ui, *answer.claim, answer.unit)}});
-    const std::string value = spoken(ui, format(other.typical, answer.unit, ui.view.bytes));
+    const std::string value = short_figure(ui, other.typical, answer.unit, ui.view.bytes);
     const std::string beside =
         ui.view.phrases->fill(today ? "card.with_2023" : "card.with_today", {{"value", value}, {"date", answer.as_of}});
     hairline(ui, at, width);
@@ -101,24 +114,18 @@ float foot(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
     return y + type::kSmall.line - at.y;
 }
 
+/// The knobs, under a line that is kept free for "Reset", so that nothing moves when a knob is first turned.
 float lower_part(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
     float y = at.y;
-    bool turned = false;
-    for (const Knob& knob : answer.knobs) {
-        y += knob_row(ui, answer.id, knob, {at.x, y}, width) + kGrid;
-        turned = turned || knob.turned;
-    }
-    // The line stays free when there is nothing to reset, so that nothing moves when a knob is first turned.
+    const bool turned = std::any_of(answer.knobs.begin(), answer.knobs.end(), [](const Knob& knob) { return knob.turned; });
     if (turned && !ui.measuring) {
         const std::string_view words = ui.say("action.reset");
-        if (link(ui, "reset", {at.x + width - text_width(ui, type::kSmall, words), y}, words, {.quiet = true}))
+        if (link(ui, "reset", {at.x + width - text_width(ui, type::kSmall, words), y}, words))
             ui.intents.push_back(ResetNumber{answer.id});
     }
-    if (!ui.measuring) {
-        const std::string_view words = ui.say("action.why");
-        if (link(ui, "why", {at.x, y}, words)) ui.intents.push_back(OpenWorksheet{answer.id});
-    }
-    y += type::kSmall.line + 12;
+    y += kResetLine;
+    for (const Knob& knob : answer.knobs) y += knob_row(ui, answer.id, knob, {at.x, y}, width) + kGrid;
+    y += kGrid;
     return y + foot(ui, answer, {at.x, y}, width) - at.y;
 }
 
@@ -146,7 +153,7 @@ std::string claim_text(const Ui& ui, const Claim& claim, Unit unit) {
     const ByteSystem system = binary ? ByteSystem::gib : ByteSystem::gb;
     if (!claim.high) return "> " + spoken(ui, format(claim.low, unit, system));
     if (claim.low == 0) return "< " + spoken(ui, format(*claim.high, unit, system));
-    if (claim.low == *claim.high) return spoken(ui, format(claim.low, unit, system));
+    if (claim.low == *claim.high) return short_figure(ui, claim.low, unit, system);
     return format_interval({claim.low, (claim.low + *claim.high) / 2, *claim.high}, unit, system);
 }
 
@@ -155,7 +162,7 @@ float card_height(Ui& ui, const NumberAnswer& answer, float width) {
     quiet.measuring = true;
     const float padding = padding_at(width);
     const float inner = width - 2 * padding;
-    return upper_part(quiet, answer, {0, 0}, inner) + 20 + lower_part(quiet, answer, {0, 0}, inner) + 2 * padding - 4;
+    return upper_part(quiet, answer, {0, 0}, inner) + lower_part(quiet, answer, {0, 0}, inner) + 2 * padding - 4;
 }
 
 void number_card(Ui& ui, const NumberAnswer& answer, Box box) {

@@ -39,6 +39,22 @@ void label_and_detail(Ui& ui, Box box, TypeStyle style, ImU32 ink, const Choice&
     draw_text_right(ui, box.max.x, box.min.y + (box.height() - type::kSmall.line) / 2, type::kSmall, ui.theme.mute, detail);
 }
 
+/// What the closed field says: the detail gives way first, then the end of the name.
+void field_text(Ui& ui, Box box, std::string_view label, const Choice& chosen) {
+    const float small = box.min.y + (box.height() - type::kSmall.line) / 2;
+    const float used = draw_text(ui, {box.min.x, small}, type::kLabel, ui.theme.mute, label) + kInset;
+    const float room = box.width() - used;
+    const float name = text_width(ui, type::kText, chosen.label);
+    const float detail = text_width(ui, type::kSmall, chosen.detail);
+    float right = box.max.x;
+    if (!chosen.detail.empty() && name + kGrid + detail <= room) {
+        draw_text_right(ui, right, small, type::kSmall, ui.theme.mute, chosen.detail);
+        right -= detail + kGrid;
+    }
+    draw_text_right(ui, right, box.min.y + (box.height() - type::kText.line) / 2, type::kText, ui.theme.ink,
+                    shortened(ui, type::kText, chosen.label, room));
+}
+
 bool search_field(Ui& ui, float width) {
     ImGui::PushFont(ui.fonts.face(Face::regular), type::kText.size);
     ImGui::PushStyleColor(ImGuiCol_FrameBg, ui.theme.soft);
@@ -114,16 +130,16 @@ bool matches(const Choice& choice, std::string_view search) {
     return true;
 }
 
-std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at, float width, const Choice& chosen,
-                                        std::vector<Choice> (*list)(const Ui&, const void*), const void* context) {
+std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at, float width, std::string_view label,
+                                        const Choice& chosen, std::vector<Choice> (*list)(const Ui&, const void*),
+                                        const void* context) {
     if (ui.measuring) return std::nullopt;
     const Box box{at, {at.x + width, at.y + kFieldHeight}};
     const Press press = item(ui, name, box);
     fill(ui, box, ui.theme.card, kRadius);
     outline(ui, box, press.hovered ? mix(ui.theme.line, ui.theme.mute, 0.5f) : ui.theme.line);
     constexpr float kChevron = 20;
-    label_and_detail(ui, {{box.min.x + kInset, box.min.y}, {box.max.x - kInset - kChevron, box.max.y}}, type::kText,
-                     ui.theme.ink, chosen);
+    field_text(ui, {{box.min.x + kInset, box.min.y}, {box.max.x - kInset - kChevron, box.max.y}}, label, chosen);
     icon(ui, {box.max.x - kInset - 4, box.min.y + kFieldHeight / 2}, Icon::chevron_down, ui.theme.mute);
     focus_ring(ui, press, box);
 

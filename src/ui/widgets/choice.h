@@ -22,8 +22,10 @@ inline constexpr float kFieldHeight = 40;
 /// Whether every word of `search` occurs in the choice, case and punctuation aside.
 bool matches(const Choice& choice, std::string_view search);
 
+/// The field shows its label to the left and the chosen name to the right, with its detail where there is room.
 /// `list` is asked for only while the list is open. Returns the name that was chosen.
-std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at, float width, const Choice& chosen,
+std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at, float width, std::string_view label,
+                                        const Choice& chosen,
                                         std::vector<Choice> (*list)(const Ui&, const void*), const void* context);
 
 }  // namespace ballpark::ui
