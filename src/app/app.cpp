@@ -200,7 +200,8 @@ void App::State::settle() {
 
 ui::View App::State::view() {
     const double now = ImGui::GetTime();
-    if (machine_read_at < 0 || (now - machine_read_at > kMachineRefresh && (machine.empty() || scenario.page == "machine"))) {
+    // Until a platform knows its machine (drivers wake slowly) it is asked every frame.
+    if (machine.empty() || (now - machine_read_at > kMachineRefresh && scenario.page == "machine")) {
         machine = options.embedded ? std::string() : platform::machine_line();
         machine_read_at = now;
     }

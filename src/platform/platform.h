@@ -36,7 +36,8 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
 std::string preferred_theme();
 std::string preferred_language();
 
-/// A one-line description of this machine's accelerators and memory; empty where the platform can't know.
+/// This machine's accelerators and memory, a line each; empty where the platform can't know, or does not know yet and
+/// asks for a frame when it does.
 std::string machine_line();
 
 }  // namespace ballpark::platform

@@ -1,9 +1,11 @@
-/// The line about this machine, read in the background: a driver that wakes its cards takes seconds, the window
+/// The lines about this machine, read in the background: a driver that wakes its cards takes seconds, the window
 /// should not.
 #pragma once
 
-#include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <functional>
+#include <mutex>
 #include <string>
 #include <thread>
 
@@ -11,21 +13,26 @@ namespace ballpark::desktop {
 
 class MachineWatch {
 public:
-    /// `changed` is called from the reading thread when the line is there.
+    /// `changed` is called from the reading thread when there is something new.
     explicit MachineWatch(std::function<void()> changed);
     ~MachineWatch();
     MachineWatch(const MachineWatch&) = delete;
     MachineWatch& operator=(const MachineWatch&) = delete;
 
-    /// Empty until it was read; the first call starts that.
-    std::string line();
+    /// Empty until it was read. Asking starts a reading when the last one is some seconds old.
+    std::string lines();
 
-    bool reading() const { return thread_.joinable() && !done_; }
+    bool reading() const;
 
 private:
+    void read();
+
     std::function<void()> changed_;
-    std::string line_;  // written by the thread before `done_`, read after it
-    std::atomic<bool> done_ = false;
+    mutable std::mutex mutex_;  // for the three below
+    std::condition_variable read_once_;
+    std::string lines_;
+    bool reading_ = false;
+    std::chrono::steady_clock::time_point started_;
     std::thread thread_;
 };
 

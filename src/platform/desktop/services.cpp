@@ -78,6 +78,6 @@ std::string preferred_theme() { return desktop::system_theme(); }
 
 std::string preferred_language() { return desktop::system_language(); }
 
-std::string machine_line() { return services().machine.line(); }
+std::string machine_line() { return services().machine.lines(); }
 
 }  // namespace ballpark::platform

@@ -28,9 +28,12 @@ std::string describe(const LocalDevice& device) {
     return text;
 }
 
-std::string joined(const std::vector<std::string>& sentences) {
+std::string joined(const std::vector<std::string>& parts, std::string_view between) {
     std::string text;
-    for (const std::string& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
+    for (const std::string& part : parts) {
+        if (!text.empty()) text += between;
+        text += part;
+    }
     return text;
 }
 
@@ -80,20 +83,20 @@ Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog&
                       std::to_string(device.memory_total->count()) + ",\"bandwidth_bytes_per_second\":…}";
     }
     if (!unknown.empty()) return no_local_gpu(unknown);
-    const std::string reason = joined(machine.problems);
+    const std::string reason = joined(machine.problems, "; ");
     return no_local_gpu("this machine has no accelerator that can be read" + (reason.empty() ? "" : ": " + reason) +
                         "; name a gpu instead");
 }
 
 std::string describe(const LocalMachine& machine) {
-    std::string text;
-    for (const LocalDevice& device : machine.devices) text += (text.empty() ? "" : " · ") + describe(device);
-    if (needs_reason(machine)) text += (text.empty() ? "" : " · ") + joined(machine.problems);
+    std::vector<std::string> lines;
+    for (const LocalDevice& device : machine.devices) lines.push_back(describe(device));
+    if (needs_reason(machine)) lines.insert(lines.end(), machine.problems.begin(), machine.problems.end());
     if (machine.memory) {
-        text += (text.empty() ? "" : " · ") + std::string("system memory ") + bytes_text(machine.memory->total) + " (" +
-                bytes_text(machine.memory->available) + " available)";
+        lines.push_back("System memory, " + bytes_text(machine.memory->total) + " (" +
+                        bytes_text(machine.memory->available) + " available)");
     }
-    return text;
+    return joined(lines, "\n");
 }
 
 }  // namespace ballpark

@@ -49,7 +49,7 @@ std::string find_catalog_id(const Catalog& catalog, std::string_view name, std::
 /// The error (`unknown_gpu`, field "gpu") says why there is none and what to ask instead.
 Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog& catalog);
 
-/// One line for people: every card with total and free memory, and the system memory; or the reason for no card.
+/// Lines for people: a card each with total and free memory, or the reason for no card; then the system memory.
 std::string describe(const LocalMachine& machine);
 
 }  // namespace ballpark
