@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "hardware/device_spec.h"
@@ -75,6 +76,19 @@ struct Claim {
     Provenance provenance;
 };
 
+/// What measured runs of an engine left open, fitted by a program of the repository (`tests/truth/fit_engines.py`).
+struct EngineConstant {
+    std::string id;        ///< "sampler_bytes"
+    std::string engine;    ///< "vllm", "sglang", "trtllm", "transformers"
+    int since_major = 0;   ///< first release that it holds for; 0.0: all
+    int since_minor = 0;
+    std::string family;    ///< device family ("hopper"), empty: all
+    Range value;
+    std::string unit;      ///< as `to_string(Unit)` spells it
+    std::int64_t rows = 0; ///< measurements that it was fitted on; 0: stated by the source
+    Provenance provenance;
+};
+
 class Catalog {
 public:
     /// Reads every embedded catalog file; an error here is a broken build and names file, row and field.
@@ -89,6 +103,7 @@ public:
     std::span<const ApiPrice> api_prices() const { return api_prices_; }
     std::span<const Fact> facts() const { return facts_; }
     std::span<const Claim> claims() const { return claims_; }
+    std::span<const EngineConstant> engine_constants() const { return engine_constants_; }
 
     /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging Face
     /// ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known (the
@@ -108,6 +123,11 @@ public:
     const Fact* fact(std::string_view id) const;
     const Claim* claim(std::string_view number_id) const;
 
+    /// The row of a constant that holds for a release (`version`: major and minor; absent: the newest) and a device
+    /// family: the family's own row before the general one, the latest release before older ones. nullptr when unknown.
+    const EngineConstant* engine_constant(std::string_view engine, std::string_view id,
+                                          std::optional<std::pair<int, int>> version, std::string_view family) const;
+
 private:
     std::vector<ModelEntry> models_;
     std::vector<DeviceSpec> devices_;
@@ -115,6 +135,7 @@ private:
     std::vector<ApiPrice> api_prices_;
     std::vector<Fact> facts_;
     std::vector<Claim> claims_;
+    std::vector<EngineConstant> engine_constants_;
 };
 
 }  // namespace ballpark

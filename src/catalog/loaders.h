@@ -18,5 +18,6 @@ Result<std::vector<ApiPrice>> read_api_prices(std::string_view json);
 
 Result<std::vector<Fact>> read_facts(std::string_view json);
 Result<std::vector<Claim>> read_claims(std::string_view json);
+Result<std::vector<EngineConstant>> read_engines(std::string_view json);
 
 }  // namespace ballpark
