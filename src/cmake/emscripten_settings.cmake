@@ -37,3 +37,6 @@ add_library(ballpark_node INTERFACE)
 target_link_libraries(ballpark_node INTERFACE ballpark_wasm)
 target_link_options(ballpark_node INTERFACE
     -sENVIRONMENT=node -sNODERAWFS=1 -sEXIT_RUNTIME=1 -sWASM_ASYNC_COMPILATION=0)
+
+# Where everything that is served comes together.
+set(BALLPARK_SITE ${PROJECT_BINARY_DIR}/site)

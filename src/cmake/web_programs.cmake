@@ -1,7 +1,5 @@
 # The page with its canvas, and the module without one.
 
-set(BALLPARK_SITE ${PROJECT_BINARY_DIR}/site)
-
 # ballpark_module(name ROOM room USES …): <site>/<name> from all sources of a room; absent until there are any. The
 # sources are linked directly, since nothing in C++ refers to what JavaScript calls.
 function(ballpark_module name)
