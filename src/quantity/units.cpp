@@ -20,7 +20,7 @@ struct Decimal {
     int places = 0;
 };
 
-/// `value` (finite, not negative, below 1e15) rounded to so many significant digits.
+/// `value` (finite, not negative, below 1e18) rounded to so many significant digits.
 Decimal round_significant(double value, int significant) {
     int integer_digits = 0;
     for (double rest = value; rest >= 1; rest /= 10) ++integer_digits;
@@ -135,7 +135,7 @@ std::string group_digits(double integer) {
 }
 
 std::string decimal(double value, int significant) {
-    if (!(value < 1e15)) return "> 10^15";
+    if (!(value < 1e18)) return "> 10^18";
     const Decimal wide = round_significant(value, significant + 1);
     // One more digit is shown when that makes the figure complete.
     const double back = static_cast<double>(wide.digits) / power_of_ten(wide.places);
