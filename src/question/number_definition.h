@@ -61,7 +61,8 @@ struct NumberDefinition {
     Unit unit;
     std::vector<Knob> (*knobs)(const Catalog&);
     Range (*derive)(Inputs&, Worksheet*);
-    std::vector<Companion> (*also)(Inputs& then, Inputs& now);  ///< may be null
+    /// What stands beside the figure of one epoch, `in`; the others serve comparisons over time. May be null.
+    std::vector<Companion> (*also)(Inputs& in, Inputs& then, Inputs& now);
 };
 
 /// The fourteen, in order, gathered from the files of this room.

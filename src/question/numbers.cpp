@@ -154,7 +154,10 @@ Result<NumberAnswer> answer_number(NumberId id, std::span<const KnobSetting> set
     Inputs now(Epoch::now, answer.knobs, own_model, catalog);
     answer.derived = number.derive(then, explain ? &sheet : nullptr);
     answer.today = number.derive(now, explain ? &sheet_today : nullptr);
-    if (number.also) answer.also = number.also(then, now);
+    if (number.also) {
+        answer.also = number.also(then, then, now);
+        answer.also_today = number.also(now, then, now);
+    }
     answer.as_of = std::string(now.as_of());
     answer.verdict = judge(*answer.claim, answer.derived, answer.today);
     answer.why = sheet.take();

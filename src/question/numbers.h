@@ -96,7 +96,8 @@ struct NumberAnswer {
     std::string as_of;              ///< ISO date of the newest dated input of `today`
     Verdict verdict{};
     std::vector<Knob> knobs;
-    std::vector<Companion> also;
+    std::vector<Companion> also;        ///< beside `derived`
+    std::vector<Companion> also_today;  ///< beside `today`
     std::vector<Step> why;          ///< how `derived` was computed
     std::vector<Step> why_today;
 };

@@ -81,7 +81,7 @@ NumberDefinition define_tokens_per_word() {
                     return Range::exact(ratio);
                 },
             .also =
-                [](Inputs&, Inputs& now) {
+                [](Inputs&, Inputs&, Inputs& now) {
                     std::vector<Companion> also;
                     for (const char* language : {"de", "zh", "ko"})
                         also.push_back({std::string("tokens_per_word_") + language, "",
@@ -112,11 +112,11 @@ NumberDefinition define_batching_throughput() {
                                                                                  : roofline_gain(in, requests, why));
                 },
             .also =
-                [](Inputs& then, Inputs&) {
-                    const auto requests = static_cast<std::int64_t>(then.figure("requests"));
+                [](Inputs& in, Inputs& then, Inputs&) {
+                    const auto requests = static_cast<std::int64_t>(in.figure("requests"));
                     return std::vector<Companion>{
                         {"batching_two_requests", "", Range::exact(measured_gain(then, 2, nullptr)), Unit::ratio},
-                        {"batching_roofline", "", Range::exact(roofline_gain(then, requests, nullptr)), Unit::ratio},
+                        {"batching_roofline", "", Range::exact(roofline_gain(in, requests, nullptr)), Unit::ratio},
                     };
                 }};
 }

@@ -81,19 +81,23 @@ Json claim_json(const Claim& claim) {
             {"unit", claim.unit}};
 }
 
+Json companions_json(std::span<const Companion> companions) {
+    Json rows = Json::array();
+    for (const Companion& companion : companions) {
+        Json row = {{"id", companion.id}};
+        if (!companion.label.empty()) row["label"] = companion.label;
+        row.update(with_unit(companion.value, companion.unit));
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 Json number_json(const NumberAnswer& answer, const Phrases& phrases) {
     const std::string key = "number." + std::string(to_string(answer.id));
     Json today = with_unit(answer.today, answer.unit);
     today["as_of"] = answer.as_of;
     Json knobs = Json::array();
     for (const Knob& knob : answer.knobs) knobs.push_back(knob_json(knob));
-    Json also = Json::array();
-    for (const Companion& companion : answer.also) {
-        Json row = {{"id", companion.id}};
-        if (!companion.label.empty()) row["label"] = companion.label;
-        row.update(with_unit(companion.value, companion.unit));
-        also.push_back(std::move(row));
-    }
     return {{"id", to_string(answer.id)},
             {"title", phrases.text(key + ".title")},
             {"claim", claim_json(*answer.claim)},
@@ -102,7 +106,8 @@ Json number_json(const NumberAnswer& answer, const Phrases& phrases) {
             {"verdict", to_string(answer.verdict)},
             {"lesson", phrases.text(key + ".lesson")},
             {"knobs", std::move(knobs)},
-            {"also", std::move(also)}};
+            {"also", companions_json(answer.also)},
+            {"also_today", companions_json(answer.also_today)}};
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ NumberDefinition define_gpu_memory_capacity() {
                     return Range::exact(device.memory.as_double());
                 },
             .also =
-                [](Inputs&, Inputs& now) {
+                [](Inputs&, Inputs&, Inputs& now) {
                     std::vector<Companion> also;
                     for (const std::string_view id : kCards) {
                         const auto device = now.catalog().find_device(id);
@@ -78,19 +78,19 @@ NumberDefinition define_bytes_per_parameter() {
                     return Range::exact(bytes_per_parameter(count_parameters(in.model("model")), in.weights("weights"), why));
                 },
             .also =
-                [](Inputs& then, Inputs&) {
+                [](Inputs& in, Inputs&, Inputs&) {
                     const double nominal_7b = 7e9;
                     std::vector<Companion> also = {
                         {"weights_7b_16_bit", "",
                          Range::exact(bytes_of(find_weight_format("fp16")->matrices, static_cast<std::int64_t>(nominal_7b)).as_double()),
                          Unit::bytes}};
-                    if (const ModelSpec* llama = spec_of(then.catalog(), "llama-2-13b")) {
+                    if (const ModelSpec* llama = spec_of(in.catalog(), "llama-2-13b")) {
                         const Params all = count_parameters(*llama).total;
                         also.push_back({"weights_13b_q4_0", "", Range::exact(bytes_of(TensorType::q4_0, all.count()).as_double()), Unit::bytes});
                     }
                     for (const char* format : {"fp8", "nvfp4", "awq-int4"})
                         also.push_back({std::string("bytes_per_parameter.") + format, format,
-                                        Range::exact(bytes_per_parameter(count_parameters(then.model("model")), *find_weight_format(format))),
+                                        Range::exact(bytes_per_parameter(count_parameters(in.model("model")), *find_weight_format(format))),
                                         Unit::bytes_per_parameter});
                     return also;
                 }};
@@ -123,12 +123,12 @@ NumberDefinition define_embedding_model_memory() {
                     return Range{weights.as_double() + overhead.low, total, weights.as_double() + overhead.high};
                 },
             .also =
-                [](Inputs& then, Inputs&) {
+                [](Inputs& in, Inputs&, Inputs&) {
                     std::vector<Companion> also;
                     for (const char* id : {"all-minilm-l6-v2", "all-mpnet-base-v2", "bge-large-en-v1.5"})
-                        if (const auto entry = then.catalog().find_model(id))
+                        if (const auto entry = in.catalog().find_model(id))
                             also.push_back({std::string("weights.") + id, (*entry)->name,
-                                            Range::exact(weight_bytes(count_parameters((*entry)->spec), then.weights("weights")).as_double()),
+                                            Range::exact(weight_bytes(count_parameters((*entry)->spec), in.weights("weights")).as_double()),
                                             Unit::bytes});
                     return also;
                 }};
@@ -152,16 +152,16 @@ NumberDefinition define_kv_bytes_per_token() {
                     return Range::exact(kv_bytes_per_token(in.model("model"), kv_of(in), why).as_double());
                 },
             .also =
-                [](Inputs& then, Inputs&) {
-                    const Tokens context(static_cast<std::int64_t>(then.figure("context_tokens")));
-                    const Bytes one = kv_bytes_per_sequence(then.model("model"), kv_of(then), context);
-                    const Bytes all = one * static_cast<std::int64_t>(then.figure("concurrency"));
+                [](Inputs& in, Inputs&, Inputs&) {
+                    const Tokens context(static_cast<std::int64_t>(in.figure("context_tokens")));
+                    const Bytes one = kv_bytes_per_sequence(in.model("model"), kv_of(in), context);
+                    const Bytes all = one * static_cast<std::int64_t>(in.figure("concurrency"));
                     std::vector<Companion> also = {{"kv_one_sequence", "", Range::exact(one.as_double()), Unit::bytes},
                                                    {"kv_all_sequences", "", Range::exact(all.as_double()), Unit::bytes}};
                     for (const char* id : {"llama-3.1-8b", "llama-3.1-70b"})
-                        if (const auto entry = then.catalog().find_model(id))
+                        if (const auto entry = in.catalog().find_model(id))
                             also.push_back({std::string("kv_bytes_per_token.") + id, (*entry)->name,
-                                            Range::exact(kv_bytes_per_token((*entry)->spec, kv_of(then)).as_double()),
+                                            Range::exact(kv_bytes_per_token((*entry)->spec, kv_of(in)).as_double()),
                                             Unit::bytes_per_token});
                     return also;
                 }};

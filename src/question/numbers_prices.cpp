@@ -42,10 +42,10 @@ NumberDefinition define_concise_saving() {
                                  saving_from_shorter_output(prices, input, output, shrink.high)};
                 },
             .also =
-                [](Inputs& then, Inputs&) {
-                    const TokenPrices prices = then.prices("api_model");
-                    const Tokens input(static_cast<std::int64_t>(then.figure("input_tokens")));
-                    const Tokens output(static_cast<std::int64_t>(then.figure("output_tokens")));
+                [](Inputs& in, Inputs&, Inputs&) {
+                    const TokenPrices prices = in.prices("api_model");
+                    const Tokens input(static_cast<std::int64_t>(in.figure("input_tokens")));
+                    const Tokens output(static_cast<std::int64_t>(in.figure("output_tokens")));
                     const double fewer = 1.0 - 5.0 / 10.0;  // five alternatives asked for instead of ten
                     return std::vector<Companion>{
                         {"five_alternatives_instead_of_ten_output", "", Range::exact(fewer), Unit::share},
@@ -71,7 +71,7 @@ NumberDefinition define_gpt4_vs_gpt35_cost() {
                     return spanning_prices(in.prices("large_model"), in.prices("small_model"), in.figure("generated_share"), why);
                 },
             .also =
-                [](Inputs& then, Inputs&) {
+                [](Inputs&, Inputs& then, Inputs&) {
                     const TokenPrices small = then.prices_of("openai/gpt-3.5-turbo");
                     std::vector<Companion> also;
                     const auto add = [&](const char* prompt, const char* generation, const TokenPrices& large) {
@@ -102,7 +102,7 @@ NumberDefinition define_generation_vs_embedding_cost() {
                     return Range::exact(price_ratio(generation.output, embedding.input, why));
                 },
             .also =
-                [](Inputs& then, Inputs& now) {
+                [](Inputs&, Inputs& then, Inputs& now) {
                     const UsdPerToken ada = then.prices("embedding_model").input;
                     const UsdPerToken today = now.prices("embedding_model").input;
                     return std::vector<Companion>{
@@ -135,7 +135,7 @@ NumberDefinition define_openai_vs_selfhosted_embedding_cost() {
                     return Range::exact(price_ratio(api, own, why));
                 },
             .also =
-                [](Inputs&, Inputs& now) {
+                [](Inputs&, Inputs&, Inputs& now) {
                     const UsdPerToken api = now.prices("embedding_model").input;
                     const UsdPerToken own =
                         selfhosted_price(UsdPerHour(now.rental("l4-24gb").typical),

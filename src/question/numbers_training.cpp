@@ -68,12 +68,12 @@ Range derive_training(Inputs& in, Worksheet* why) {
     return with_spread(run.cost, rent, in.turned("usd_per_hour"), mfu, in.turned("mfu"));
 }
 
-std::vector<Companion> beside_training(Inputs& then, Inputs&) {
-    const Seconds time = accelerator_time(training_flop(Params(static_cast<std::int64_t>(then.figure("parameters"))),
-                                                        Tokens(static_cast<std::int64_t>(then.figure("training_tokens")))),
-                                          peak_of(then.catalog()), then.figure("mfu"));
-    const double gpus = then.fact("llama_65b_gpus").typical;
-    const double quoted_days = then.fact("llama_65b_a100_hours").typical / gpus / 24;
+std::vector<Companion> beside_training(Inputs& in, Inputs&, Inputs&) {
+    const Seconds time = accelerator_time(training_flop(Params(static_cast<std::int64_t>(in.figure("parameters"))),
+                                                        Tokens(static_cast<std::int64_t>(in.figure("training_tokens")))),
+                                          peak_of(in.catalog()), in.figure("mfu"));
+    const double gpus = in.fact("llama_65b_gpus").typical;
+    const double quoted_days = in.fact("llama_65b_a100_hours").typical / gpus / 24;
     return {{"a100_hours", "", Range::exact(time.count() / 3600), Unit::hours},
             {"days_on_2048_a100", "", Range::exact(time.count() / gpus), Unit::seconds},
             {"days_on_2048_a100_65b", "", Range::exact(quoted_days * 86400), Unit::seconds}};
@@ -131,7 +131,7 @@ NumberDefinition define_finetune_vs_train_cost() {
                     return Range::exact(ratio);
                 },
             .also =
-                [](Inputs& then, Inputs& now) {
+                [](Inputs&, Inputs& then, Inputs& now) {
                     return std::vector<Companion>{
                         {"finetuning_cost_then", "", Range::exact(against_training(then, nullptr).finetuning.count()), Unit::usd},
                         {"finetuning_cost_now", "", Range::exact(against_training(now, nullptr).finetuning.count()), Unit::usd},
