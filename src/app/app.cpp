@@ -264,6 +264,11 @@ void App::drop_file(std::string_view name, std::span<const std::byte> bytes) {
     platform::request_redraw();
 }
 
+void App::drop_failed(std::string_view name, std::string_view reason) {
+    state_->say(state_->phrases.fill("drop.unreadable", {{"name", name}, {"message", reason}}), true);
+    platform::request_redraw();
+}
+
 double App::seconds_until_next_frame() const {
     double seconds = std::numeric_limits<double>::infinity();
     if (state_->screen.is_animating()) return 0;

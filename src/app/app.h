@@ -42,6 +42,9 @@ public:
     /// A file dropped on the window. Only as many bytes as its header needs are asked from `read`.
     void drop_file(std::string_view name, std::span<const std::byte> bytes);
 
+    /// The same when the system would not let it be read, with the system's reason.
+    void drop_failed(std::string_view name, std::string_view reason);
+
     /// True while something moves by itself (a blinking cursor, a fading highlight); seconds until the next frame.
     double seconds_until_next_frame() const;
 

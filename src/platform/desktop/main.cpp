@@ -27,9 +27,13 @@ int fail(const std::string& problem) {
 }
 
 void open_file(App& app, const std::string& path) {
+    const std::string name = path.substr(path.rfind('/') + 1);
     const MappedFile file(path);
-    if (!file.problem().empty()) std::fprintf(stderr, "ballpark-desktop: can't read %s: %s\n", path.c_str(), file.problem().c_str());
-    app.drop_file(path.substr(path.rfind('/') + 1), file.bytes());
+    if (file.problem().empty()) {
+        app.drop_file(name, file.bytes());
+    } else {
+        app.drop_failed(name, file.problem());
+    }
 }
 
 void start(App& app, const Options& options) {

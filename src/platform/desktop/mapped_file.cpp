@@ -17,7 +17,7 @@ MappedFile::MappedFile(const std::string& path) {
     if (file < 0 || fstat(file, &facts) != 0) {
         problem_ = std::strerror(errno);
     } else if (S_ISDIR(facts.st_mode)) {
-        problem_ = "it is a folder; drop one file of it";
+        problem_ = "it is a folder";
     } else if (!S_ISREG(facts.st_mode)) {
         problem_ = "it is not a regular file";
     } else if (facts.st_size > 0) {
