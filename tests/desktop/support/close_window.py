@@ -1,0 +1,30 @@
+"""Asks a window to close as a window manager does when its cross is clicked: a WM_DELETE_WINDOW message.
+
+usage: close_window.py WINDOW
+"""
+import ctypes
+import sys
+
+x11 = ctypes.CDLL("libX11.so.6")
+x11.XOpenDisplay.restype = ctypes.c_void_p
+x11.XInternAtom.restype = ctypes.c_ulong
+x11.XInternAtom.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int]
+x11.XSendEvent.argtypes = [ctypes.c_void_p, ctypes.c_ulong, ctypes.c_int, ctypes.c_long, ctypes.c_void_p]
+x11.XSync.argtypes = [ctypes.c_void_p, ctypes.c_int]
+
+CLIENT_MESSAGE = 33
+
+
+class ClientMessage(ctypes.Structure):
+    _fields_ = [("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+                ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+                ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("rest", ctypes.c_long * 24)]
+
+
+display = x11.XOpenDisplay(None)
+window = int(sys.argv[1])
+message = ClientMessage(type=CLIENT_MESSAGE, send_event=1, window=window, format=32)
+message.message_type = x11.XInternAtom(display, b"WM_PROTOCOLS", 0)
+message.data[0] = x11.XInternAtom(display, b"WM_DELETE_WINDOW", 0)
+x11.XSendEvent(display, window, 0, 0, ctypes.byref(message))
+x11.XSync(display, 0)
