@@ -12,7 +12,7 @@ const file = fileURLToPath(new URL('../golden/questions.jsonl', import.meta.url)
 const questions = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
-const native = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench'), [file, String(rounds)], { encoding: 'utf8' }));
+const native = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-core'), [file, String(rounds)], { encoding: 'utf8' }));
 
 const { load } = await import(pathToFileURL(resolve(webBuild, 'site/ballpark.js')));
 const wasm = readFileSync(resolve(webBuild, 'site/ballpark-core.wasm'));

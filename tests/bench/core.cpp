@@ -1,5 +1,5 @@
 /// Times the core: reading the catalogs, and answering each question of a file. Prints JSON, medians in seconds.
-/// usage: ballpark-bench QUESTIONS.jsonl [ROUNDS]
+/// usage: ballpark-bench-core QUESTIONS.jsonl [ROUNDS]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -28,7 +28,7 @@ double median(std::vector<double> times) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fputs("usage: ballpark-bench QUESTIONS.jsonl [ROUNDS]\n", stderr);
+        std::fputs("usage: ballpark-bench-core QUESTIONS.jsonl [ROUNDS]\n", stderr);
         return 2;
     }
     const int rounds = argc > 2 ? std::max(1, std::atoi(argv[2])) : 21;
