@@ -66,7 +66,7 @@ TEST_CASE("the lines name cards, free and system memory, and a reason only where
     machine.memory = SystemMemory{gib(64), gib(40)};
     machine.problems = {"no NVIDIA driver: libcuda.so.1 not found"};
     CHECK(describe(machine) ==
-          "no NVIDIA driver: libcuda.so.1 not found\nSystem memory, 64 GiB (40 GiB available)");
+          "No NVIDIA driver: libcuda.so.1 not found\nSystem memory, 64 GiB (40 GiB available)");
 
     machine.devices = {card("AMD Radeon RX 7900 XTX", gib(24))};
     machine.devices[0].vendor = "amd";
@@ -76,7 +76,7 @@ TEST_CASE("the lines name cards, free and system memory, and a reason only where
     machine.devices.push_back({});
     machine.devices[1].name = "NVIDIA graphics (PCI device 2684)";
     machine.devices[1].vendor = "nvidia";
-    CHECK(describe(machine).find("(memory not known)\nno NVIDIA driver") != std::string::npos);
+    CHECK(describe(machine).find("(memory not known)\nNo NVIDIA driver") != std::string::npos);
 }
 
 TEST_CASE("this machine can be read whatever it has") {

@@ -48,6 +48,13 @@ bool needs_reason(const LocalMachine& machine) {
     return !any_memory;
 }
 
+// Problems are phrases to put after a colon, unless they begin with the name of a function.
+std::string sentence(std::string text) {
+    if (!text.starts_with("cu") && !text.empty() && text[0] >= 'a' && text[0] <= 'z')
+        text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
 Error no_local_gpu(std::string message) { return {ErrorCode::unknown_gpu, "gpu", std::move(message)}; }
 
 }  // namespace
@@ -91,7 +98,8 @@ Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog&
 std::string describe(const LocalMachine& machine) {
     std::vector<std::string> lines;
     for (const LocalDevice& device : machine.devices) lines.push_back(describe(device));
-    if (needs_reason(machine)) lines.insert(lines.end(), machine.problems.begin(), machine.problems.end());
+    if (needs_reason(machine))
+        for (const std::string& problem : machine.problems) lines.push_back(sentence(problem));
     if (machine.memory) {
         lines.push_back("System memory, " + bytes_text(machine.memory->total) + " (" +
                         bytes_text(machine.memory->available) + " available)");
