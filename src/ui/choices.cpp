@@ -32,6 +32,15 @@ Choice of_price(const ApiPrice& price) {
     return {price.model, price.name, detail};
 }
 
+/// The price that the shown era's figures are computed from: that of the claim's date, if the model was sold then.
+const ApiPrice* price_in_force(const Ui& ui, std::string_view model) {
+    const Catalog& catalog = *ui.view.catalog;
+    const ApiPrice* then = nullptr;
+    if (ui.view.era == Era::then && !catalog.claims().empty())
+        then = catalog.api_price(model, catalog.claims().front().provenance.as_of);
+    return then != nullptr ? then : catalog.api_price(model);
+}
+
 Choice of_block(std::string_view id, double bytes, double elements) {
     constexpr double kBits = 8;
     return {std::string(id), std::string(id), decimal(bytes * kBits / elements, 3) + " bit"};
@@ -59,8 +68,8 @@ std::vector<Choice> api_models(const Ui& ui, const Knob& knob) {
     for (const ApiPrice& row : ui.view.catalog->api_prices()) {
         if (!is_offered(knob, row)) continue;
         const bool seen = std::any_of(list.begin(), list.end(), [&](const Choice& c) { return c.name == row.model; });
-        const ApiPrice* latest = ui.view.catalog->api_price(row.model);
-        if (!seen && latest != nullptr) list.push_back(of_price(*latest));
+        const ApiPrice* price = price_in_force(ui, row.model);
+        if (!seen && price != nullptr) list.push_back(of_price(*price));
     }
     return list;
 }
@@ -116,7 +125,7 @@ Choice choice_named(const Ui& ui, NumberId number, const Knob& knob, std::string
     if (knob.kind == KnobKind::device)
         if (const auto device = catalog.find_device(name)) return of_device(ui, **device);
     if (knob.kind == KnobKind::api_model)
-        if (const ApiPrice* price = catalog.api_price(name)) return of_price(*price);
+        if (const ApiPrice* price = price_in_force(ui, name)) return of_price(*price);
     if (knob.kind != KnobKind::model && knob.kind != KnobKind::device && knob.kind != KnobKind::api_model)
         for (const Choice& choice : choices_for(ui, number, knob))
             if (choice.name == name) return choice;

@@ -1,5 +1,8 @@
 #include "ui/header.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "ui/text.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/link.h"
@@ -123,10 +126,12 @@ float era_switch(Ui& ui, ImVec2 at) {
 void header(Ui& ui, const Layout& layout, float width) {
     hairline(ui, {0, kHeaderHeight - 1}, width);
     constexpr float kAfterBrand = 32;
-    const float x = layout.margin + brand(ui, layout.margin) + kAfterBrand;
+    constexpr float kWidest = kContentWidth + 96;
+    const float inset = std::floor(std::max(layout.margin, (width - kWidest) / 2));
+    const float x = inset + brand(ui, inset) + kAfterBrand;
     if (!layout.narrow || !ui.view.machine_line.empty()) tabs(ui, x);
-    if (layout.narrow) folded_switches(ui, width - layout.margin);
-    else switches(ui, width - layout.margin);
+    if (layout.narrow) folded_switches(ui, width - inset);
+    else switches(ui, width - inset);
 }
 
 }  // namespace ballpark::ui

@@ -40,10 +40,10 @@ bool begin_area(const char* name, ImVec2 at, ImVec2 size) {
     return ImGui::BeginChild(name, {std::max(size.x, 1.0f), std::max(size.y, 1.0f)}, ImGuiChildFlags_NavFlattened);
 }
 
-float top_of_content() { return ImGui::GetCursorStartPos().y + ImGui::GetWindowPos().y - ImGui::GetScrollY(); }
+float top_of_content() { return ImGui::GetCursorScreenPos().y; }
 
-void end_area(float height) {
-    ImGui::SetCursorPos(ImGui::GetCursorStartPos());
+void end_area(float top, float height) {
+    ImGui::SetCursorScreenPos({ImGui::GetWindowPos().x, top});
     ImGui::Dummy({1, height});
     ImGui::EndChild();
 }
@@ -83,7 +83,7 @@ void Interface::worksheet_over_page(Ui& ui, const NumberAnswer& answer, ImVec2 s
     y += kTouchTarget + kGrid;
     y += worksheet_panel(ui, answer, {layout.margin, y}, size.x - 2 * layout.margin) + 32;
     content_height_ = kHeaderHeight + y - top;
-    end_area(y - top);
+    end_area(top, y - top);
 }
 
 void Interface::worksheet_beside_page(Ui& ui, const NumberAnswer& answer, const Layout& layout, ImVec2 size) {
@@ -100,7 +100,7 @@ void Interface::worksheet_beside_page(Ui& ui, const NumberAnswer& answer, const 
     if (icon_button(ui, "close", {x + width - 8, y + 10}, Icon::close)) ui.intents.push_back(CloseWorksheet{});
     const float height = kAbove + 36 + worksheet_panel(ui, answer, {x, y + 36}, width) + 32;
     panel_height_ = height;
-    end_area(height);
+    end_area(top, height);
 }
 
 void Interface::full_page(Ui& ui, ImVec2 size) {
@@ -116,7 +116,7 @@ void Interface::full_page(Ui& ui, ImVec2 size) {
     begin_area("page", {0, kHeaderHeight}, {page_width, size.y - kHeaderHeight});
     const float top = top_of_content();
     const float height = ui.view.page == Page::machine ? machine_page(ui, layout, top) : numbers_page(ui, layout, top);
-    end_area(height);
+    end_area(top, height);
     if (open != nullptr) worksheet_beside_page(ui, *open, layout, size);
     content_height_ = kHeaderHeight + std::max(height, panel_height_);
 }
@@ -135,9 +135,9 @@ void Interface::embedded(Ui& ui, ImVec2 size) {
     if (link(ui, "full size", {width - inset - text_width(ui, type::kSmall, label), y}, label, {.quiet = true}))
         ui.intents.push_back(OpenFullSize{});
     y += type::kSmall.line + 8;
-    if (ui.view.open) y += 8 + worksheet_panel(ui, *answer, {inset, y + 8}, width - 2 * inset) + 16;
+    if (ui.view.open) y += 8 + worksheet_panel(ui, *answer, {inset, y + 8}, width - 2 * inset, false) + 16;
     content_height_ = y - top;
-    end_area(y - top);
+    end_area(top, y - top);
 }
 
 std::vector<Intent> Interface::frame(const View& view) {

@@ -43,8 +43,8 @@ float figure_knob(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float wi
     draw_text(ui, {at.x, at.y + 2}, type::kLabel, ui.theme.mute, label);
     if (const auto typed = value_field(ui, id + ".typed", {at.x + width, at.y}, width, shown, typeable(value, knob.unit))) {
         const Result<double> read = parse(*typed, knob.unit);
-        if (read) ui.intents.push_back(TurnKnob{number, id, *read, ""});
-        else ui.intents.push_back(RefuseKnob{{number, id, read.error().message}});
+        if (read && *typed != typeable(value, knob.unit)) ui.intents.push_back(TurnKnob{number, id, *read, ""});
+        if (!read) ui.intents.push_back(RefuseKnob{{number, id, read.error().message}});
     }
     if (const auto moved = slider(ui, id, {at.x, at.y + kValueHeight}, width, scale_of(knob, value), value))
         ui.intents.push_back(TurnKnob{number, id, *moved, ""});

@@ -31,6 +31,7 @@ std::string key(std::string_view prefix, NumberId id, std::string_view suffix) {
 std::string short_figure(const Ui& ui, double value, Unit unit, ByteSystem bytes) {
     Figure figure = format(value, unit, bytes);
     if (unit == Unit::tokens_per_word || unit == Unit::bytes_per_parameter) figure.unit.clear();
+    if (unit == Unit::bytes_per_token) figure.unit.resize(std::min(figure.unit.find('/'), figure.unit.size()));
     return spoken(ui, figure);
 }
 

@@ -1,6 +1,7 @@
 #include "ui/numbers_page.h"
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include <imgui_internal.h>
@@ -46,23 +47,43 @@ std::vector<Box> place_cards(Ui& ui, const Layout& layout, float top) {
     return boxes;
 }
 
-/// When the number of columns changes, the card that was pressed stays at the height where it was. Returns the shift.
-float hold_in_place(Ui& ui, const Layout& layout, const std::vector<Box>& boxes) {
+/// Where the page should be scrolled to so that the worksheet's card is where the eye looks for it: a card that was
+/// pressed stays at its height when the columns change, one that was opened otherwise comes into view.
+float wanted_scroll(Ui& ui, const Layout& layout, const std::vector<Box>& boxes, float scroll) {
     Memory& memory = ui.memory;
-    const bool changed = memory.columns != 0 && memory.columns != layout.columns;
-    memory.columns = layout.columns;
+    const bool reflowed = memory.columns != 0 && memory.columns != layout.columns;
+    const bool opened = ui.view.open && ui.view.open != memory.last_open;
     const std::optional<NumberId> held = ui.view.open ? ui.view.open : memory.last_open;
+    memory.columns = layout.columns;
     memory.last_open = ui.view.open;
-    if (!changed || !held) return 0;
-    const std::size_t index = static_cast<std::size_t>(*held);
-    if (index >= boxes.size() || index >= memory.card_tops.size()) return 0;
-    const float wanted = boxes[index].min.y - memory.card_tops[index];
+    if (!held || !(reflowed || opened)) return scroll;
+    const auto index = static_cast<std::size_t>(*held);
+    if (index >= boxes.size()) return scroll;
+    const float top = ImGui::GetWindowPos().y;
+    const float bottom = top + ImGui::GetWindowHeight();
+    const bool was_seen = index < memory.card_tops.size() && memory.card_tops[index] < bottom &&
+                          memory.card_tops[index] + boxes[index].height() > top;
+    if (was_seen) return reflowed ? scroll + boxes[index].min.y - memory.card_tops[index] : scroll;
+    constexpr float kAir = 24;
+    return scroll + boxes[index].min.y - top - kAir;
+}
+
+/// Applies it in this frame; returns by how much everything moves down.
+float scroll_to_open(Ui& ui, const Layout& layout, const std::vector<Box>& boxes, float page_height) {
     ImGuiWindow* window = ImGui::GetCurrentWindow();
-    const float scroll = std::max(0.0f, window->Scroll.y + wanted);
-    const float shift = window->Scroll.y - scroll;
-    window->Scroll.y = scroll;
-    ImGui::SetScrollY(window, scroll);
+    const float most = std::max(0.0f, page_height - ImGui::GetWindowHeight());
+    // Until Dear ImGui has seen the whole page once it would scroll back.
+    if (window->ScrollMax.y < most - 1) return 0;
+    const float wanted = std::clamp(std::floor(wanted_scroll(ui, layout, boxes, window->Scroll.y)), 0.0f, most);
+    const float shift = window->Scroll.y - wanted;
+    if (shift == 0) return 0;
+    window->Scroll.y = wanted;
+    ImGui::SetScrollY(window, wanted);
     return shift;
+}
+
+float foot(Ui& ui, const Layout& layout, float top) {
+    return 8 + paragraph(ui, {layout.content_x, top + 8}, layout.content_width, type::kSmall, ui.theme.mute, ui.say("page.numbers.foot")) + 32;
 }
 
 }  // namespace
@@ -72,7 +93,9 @@ float numbers_page(Ui& ui, const Layout& layout, float top) {
     quiet.measuring = true;
     const float head = title(quiet, layout, top);
     std::vector<Box> boxes = place_cards(ui, layout, top + head);
-    const float shift = hold_in_place(ui, layout, boxes);
+    const float cards_end = (boxes.empty() ? top + head : boxes.back().max.y) + kCardGap;
+    const float height = cards_end + foot(quiet, layout, 0) - top;
+    const float shift = scroll_to_open(ui, layout, boxes, height);
     title(ui, layout, top + shift);
     ui.memory.card_tops.clear();
     for (std::size_t i = 0; i < boxes.size(); ++i) {
@@ -81,9 +104,8 @@ float numbers_page(Ui& ui, const Layout& layout, float top) {
         ui.memory.card_tops.push_back(boxes[i].min.y);
         number_card(ui, ui.view.answers[i], boxes[i]);
     }
-    float y = boxes.empty() ? top + head : boxes.back().max.y + 24;
-    y += paragraph(ui, {layout.content_x, y}, layout.content_width, type::kSmall, ui.theme.mute, ui.say("page.numbers.foot"));
-    return y + 32 - top - shift;
+    foot(ui, layout, cards_end + shift);
+    return height;
 }
 
 }  // namespace ballpark::ui

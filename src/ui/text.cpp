@@ -1,5 +1,9 @@
 #include "ui/text.h"
 
+#include <cmath>
+
+#include <imgui_internal.h>
+
 namespace ballpark::ui {
 namespace {
 
@@ -20,6 +24,33 @@ std::size_t fitting_bytes(const Ui& ui, TypeStyle style, std::string_view text, 
     return end;
 }
 
+/// One Unicode character and its length in bytes; malformed bytes count as one character each.
+unsigned character_at(std::string_view text, std::size_t at) {
+    unsigned codepoint = 0;
+    ImTextCharFromUtf8(&codepoint, text.data() + at, text.data() + text.size());
+    return codepoint;
+}
+
+/// Hangul comes in one weight: heavier faces print it twice, a fraction of a pixel apart.
+void thicken_hangul(const Ui& ui, ImDrawList& list, ImVec2 origin, TypeStyle style, ImU32 colour, std::string_view text) {
+    const float shift = style.face == Face::strong ? style.size / 48 : style.face == Face::medium ? style.size / 64 : 0;
+    if (shift == 0 || !ui.fonts.has_hangul()) return;
+    for (std::size_t from = 0; from < text.size();) {
+        const bool hangul = is_hangul(character_at(text, from));
+        std::size_t end = next_character(text, from);
+        while (end < text.size() && is_hangul(character_at(text, end)) == hangul) end = next_character(text, end);
+        if (hangul) {
+            const float x = origin.x + text_width(ui, style, text.substr(0, from));
+            // Dear ImGui truncates where a text starts, so the glyphs are moved after they were laid down.
+            const int first = list.VtxBuffer.Size;
+            list.AddText(ui.fonts.face(style.face), style.size, {x, origin.y}, colour, text.data() + from, text.data() + end);
+            const float exact = x - std::trunc(x) + std::trunc(origin.x) - origin.x;
+            for (int i = first; i < list.VtxBuffer.Size; ++i) list.VtxBuffer[i].pos.x += exact + shift;
+        }
+        from = end;
+    }
+}
+
 }  // namespace
 
 float text_width(const Ui& ui, TypeStyle style, std::string_view text) {
@@ -35,6 +66,7 @@ float draw_text(Ui& ui, ImVec2 at, TypeStyle style, ImU32 colour, std::string_vi
     ImDrawList* list = ImGui::GetWindowDrawList();
     const ImVec2 origin{at.x, at.y + (style.line - style.size) / 2};
     list->AddText(ui.fonts.face(style.face), style.size, origin, colour, text.data(), text.data() + text.size());
+    thicken_hangul(ui, *list, origin, style, colour, text);
     if (ui.memory.record != nullptr)
         ui.memory.record->push_back({origin, {origin.x + width, origin.y + style.size}, list->_CmdHeader.ClipRect,
                                      std::string(text), list});

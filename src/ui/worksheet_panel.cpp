@@ -60,28 +60,31 @@ float source(Ui& ui, std::string_view text, ImVec2 at, float width) {
     return y + type::kSmall.line - at.y;
 }
 
-float step_rows(Ui& ui, std::span<const Step> steps, ImVec2 at, float width);
+float step_rows(Ui& ui, std::span<const Step> steps, ImVec2 at, float width, bool start_open);
 
-/// Formula, symbols and source of a step, and the steps beneath it.
+bool is_sum(const Step& step) { return step.formula == "sum"; }
+
+/// Formula, symbols and source of a step, and the steps beneath it. The sum of a single step is that step.
 float step_body(Ui& ui, const Step& step, ImVec2 at, float width) {
+    if (is_sum(step) && step.children.size() == 1) return step_body(ui, step.children.front(), at, width);
     float y = at.y;
     if (!step.formula.empty()) y += formula_box(ui, step, {at.x, y}, width) + kGrid;
     for (const Term& term : step.with)
         y += row(ui, {at.x, y}, width, symbol_name(ui, term.symbol), plain_value(term.value), ui.theme.ink);
     if (!step.with.empty()) y += kGrid;
     if (!step.source.empty()) y += source(ui, step.source, {at.x, y}, width) + kGrid;
-    return y + step_rows(ui, step.children, {at.x, y}, width) - at.y;
+    return y + step_rows(ui, step.children, {at.x, y}, width, is_sum(step)) - at.y;
 }
 
 /// A step as one line that opens to its body.
-float step_row(Ui& ui, const Step& step, ImVec2 at, float width) {
+float step_row(Ui& ui, const Step& step, ImVec2 at, float width, bool start_open) {
     constexpr float kRow = kTouchTarget;
     const std::string value = spoken(ui, format(step.value, step.unit, ui.view.bytes));
     const Box box{at, {at.x + width, at.y + kRow}};
     const Press press = item(ui, "open", box);
     ImGuiStorage* storage = ImGui::GetStateStorage();
     const ImGuiID id = ImGui::GetID("is open");
-    bool open = storage->GetBool(id, false);
+    bool open = storage->GetBool(id, start_open);
     if (press.pressed) storage->SetBool(id, open = !open);
     const ImU32 ink = press.hovered ? ui.theme.accent : ui.theme.ink;
     icon(ui, {at.x + 5, at.y + kRow / 2}, open ? Icon::chevron_down : Icon::chevron_right, press.hovered ? ink : ui.theme.mute);
@@ -99,11 +102,11 @@ float step_row(Ui& ui, const Step& step, ImVec2 at, float width) {
     return kRow + body;
 }
 
-float step_rows(Ui& ui, std::span<const Step> steps, ImVec2 at, float width) {
+float step_rows(Ui& ui, std::span<const Step> steps, ImVec2 at, float width, bool start_open) {
     float y = at.y;
     for (std::size_t i = 0; i < steps.size(); ++i) {
         ImGui::PushID(static_cast<int>(i));
-        y += step_row(ui, steps[i], {at.x, y}, width);
+        y += step_row(ui, steps[i], {at.x, y}, width, start_open);
         ImGui::PopID();
     }
     return y - at.y;
@@ -149,17 +152,17 @@ float also(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
 
 }  // namespace
 
-float worksheet_panel(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width) {
+float worksheet_panel(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width, bool with_figure) {
     const std::span<const Step> steps = steps_in_force(answer, ui.view.era);
     const std::string id = "worksheet." + std::string(to_string(answer.id));
     ImGui::PushID(id.c_str());
     float y = at.y;
-    y += title_and_figure(ui, answer, {at.x, y}, width) + 12;
+    if (with_figure) y += title_and_figure(ui, answer, {at.x, y}, width) + 12;
     if (!steps.empty()) {
         y += step_body(ui, steps.back(), {at.x, y}, width) + kGrid;
         if (steps.size() > 1) {
             draw_text(ui, {at.x, y}, type::kLabel, ui.theme.mute, ui.say("worksheet.steps"));
-            y += type::kLabel.line + step_rows(ui, steps.first(steps.size() - 1), {at.x, y + type::kLabel.line}, width) + 16;
+            y += type::kLabel.line + step_rows(ui, steps.first(steps.size() - 1), {at.x, y + type::kLabel.line}, width, false) + 16;
         }
     }
     y += also(ui, answer, {at.x, y}, width);

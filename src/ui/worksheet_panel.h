@@ -5,7 +5,8 @@
 
 namespace ballpark::ui {
 
-/// Draws the worksheet of a number into the current window from `at` down; returns its height.
-float worksheet_panel(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width);
+/// Draws the worksheet of a number into the current window from `at` down; returns its height. Beneath the number's own
+/// card it does without the figure.
+float worksheet_panel(Ui& ui, const NumberAnswer& answer, ImVec2 at, float width, bool with_figure = true);
 
 }  // namespace ballpark::ui
