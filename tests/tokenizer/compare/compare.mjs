@@ -1,0 +1,136 @@
+// Compares token ids with npm tiktoken: gpt-tokenizer's TestPlans, files in many languages, every code point, and random
+// Unicode. Prints what was compared; exit 1 at the first difference of a kind.
+//
+// usage: compare.mjs --program 'PROGRAM…' --vocabularies FOLDER --packages NODE_MODULES [--corpus FOLDER] [--random N]
+//                    [--encoding NAME]…
+// PROGRAM is ballpark-tokenize, or `node ballpark-tokenize.js`.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values: options } = parseArgs({ options: {
+    program: { type: 'string' }, vocabularies: { type: 'string' }, packages: { type: 'string' },
+    corpus: { type: 'string' }, random: { type: 'string', default: '100000' },
+    encoding: { type: 'string', multiple: true },
+} });
+const packages = resolve(options.packages);
+const { get_encoding: getEncoding } = createRequire(join(packages, 'tiktoken/package.json'))('tiktoken');
+
+const files = { o200k_base: 'o200k', o200k_harmony: 'o200k', cl100k_base: 'cl100k', p50k_base: 'p50k', p50k_edit: 'p50k',
+    r50k_base: 'r50k', gpt2: 'r50k' };
+const harmony = { '<|startoftext|>': 199998, '<|return|>': 200002, '<|constrain|>': 200003, '<|channel|>': 200005,
+    '<|start|>': 200006, '<|end|>': 200007, '<|message|>': 200008, '<|call|>': 200012 };
+for (const id of [200000, 200001, 200004, 200009, 200010, 200011]) harmony[`<|reserved_${id}|>`] = id;
+for (let id = 200013; id < 201088; ++id) harmony[`<|reserved_${id}|>`] = id;
+
+const scratch = mkdtempSync(join(tmpdir(), 'ballpark-compare-'));
+const encoder = new TextEncoder();
+
+function ours(encoding, texts, special) {
+    const chunks = texts.flatMap((text) => {
+        const bytes = encoder.encode(text);
+        return [new Uint8Array(Uint32Array.of(bytes.length).buffer), bytes];
+    });
+    const [input, output] = [join(scratch, 'texts'), join(scratch, 'ids')];
+    writeFileSync(input, Buffer.concat(chunks));
+    const [program, ...first] = options.program.split(' ');
+    const run = spawnSync(program, [...first, encoding, join(resolve(options.vocabularies),
+        `${files[encoding]}.ballparkvocab`), input, output, ...(special ? ['recognised'] : [])], { encoding: 'utf8' });
+    if (run.status !== 0) throw new Error(`${options.program}: ${run.stderr || run.error}`);
+    const bytes = readFileSync(output);
+    const numbers = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    const result = [];
+    for (let at = 0; at < numbers.length; at += numbers[at] + 1)
+        result.push(numbers.subarray(at + 1, at + 1 + numbers[at]));
+    return result;
+}
+
+let failed = false;
+function compare(encoding, kind, texts, expected, special = false) {
+    const got = ours(encoding, texts, special);
+    let [tokens, bytes, different] = [0, 0, 0];
+    texts.forEach((text, index) => {
+        const want = expected(text, index);
+        tokens += want.length;
+        bytes += Buffer.byteLength(text);
+        if (got[index] && want.length === got[index].length && want.every((id, i) => id === got[index][i])) return;
+        const at = [...want].findIndex((id, i) => id !== got[index]?.[i]);
+        if (different++ < 3)
+            console.log(`  ${encoding}, ${kind}, text ${index}, token ${at}: expected ${[...want].slice(at, at + 6)}, ` +
+                `got ${[...(got[index] ?? [])].slice(at, at + 6)}: ${JSON.stringify(text.slice(0, 80))}`);
+    });
+    failed ||= different > 0;
+    console.log(`${encoding.padEnd(14)} ${kind.padEnd(22)} ${String(texts.length).padStart(7)} texts ` +
+        `${String(bytes).padStart(9)} bytes ${String(tokens).padStart(8)} tokens  ${different || 'none'} different`);
+}
+
+// A small generator of its own, so that the texts are the same everywhere.
+function generator(seed) {
+    return (below) => {
+        seed = (seed + 0x6D2B79F5) | 0;
+        let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+        return ((t ^ (t >>> 14)) >>> 0) % below;
+    };
+}
+
+const hard = [' ', '  ', '\n', '\r', '\r\n', '\t', '\u00a0', '\u3000', '\u2028', '\u0085', "'", "'s", "'S", "'\u017f", "'ll",
+    "'LL", "'Ve", "'rE", "'d", "'m", '/', '//', '0', '12', '\u0663', '\u00bd', '\u2167', 'a', 'B', 'Ab', 'aB', 'ABc', '\u01c5',
+    '\u02b0', '\u0301', '\u0903', '\u20dd', '\u00df', '\u4e2d', '\u65e5\u672c', '\ud55c', '\u0e01\u0e33', '\u0915\u094d', '\u{1f600}',
+    '\u{1f468}\u200d\u{1f469}', '!', '...', '_', '-', '$', '\u20ac', '(', ')', '\u0000', '\u007f', '\u200b', '\ufeff', '\ufffd', '\u{e0001}',
+    'the', ' the', 'tion', '\u0430', ' \u041f', '<|', '|>'];
+function randomText(random) {
+    let text = '';
+    for (let left = 1 + random(24); left > 0; --left) {
+        const kind = random(8);
+        if (kind < 4) text += hard[random(hard.length)];
+        else if (kind === 4) text += String.fromCodePoint(32 + random(95));
+        else if (kind === 5) text += String.fromCodePoint(random(0x800));
+        else if (kind === 6) text += String.fromCodePoint(0x800 + random(0xD000));
+        else text += String.fromCodePoint(0xE000 + random(0x102000));
+    }
+    return text;
+}
+
+function plans(encoding) {
+    const text = readFileSync(join(packages, 'gpt-tokenizer/data/TestPlans.txt'), 'utf8');
+    return text.split('EncodingName: ').slice(1)
+        .map((plan) => /^(\S+)\r?\nSample: ([\s\S]*)\r?\nEncoded: (\[.*\])/.exec(plan))
+        .filter((plan) => plan && plan[1] === encoding).map(([, , sample, ids]) => [sample, JSON.parse(ids)]);
+}
+
+function everyCodePoint() {
+    const texts = [];
+    for (let block = 0; block < 0x110000; block += 256) {
+        let text = '';
+        for (let point = block; point < block + 256; ++point)
+            if (point < 0xD800 || point > 0xDFFF) text += `${String.fromCodePoint(point)}a${String.fromCodePoint(point)} `;
+        texts.push(text);
+    }
+    return texts;
+}
+
+for (const encoding of options.encoding ?? Object.keys(files)) {
+    const reference = encoding === 'o200k_harmony' ? getEncoding('o200k_base', harmony) : getEncoding(encoding);
+    const ordinary = (text) => reference.encode_ordinary(text);
+    const planned = plans(encoding);
+    if (planned.length) compare(encoding, 'TestPlans', planned.map(([text]) => text), (_, index) => planned[index][1]);
+    if (options.corpus)
+        for (const file of readdirSync(options.corpus).sort())
+            compare(encoding, file, [readFileSync(join(options.corpus, file), 'utf8')], ordinary);
+    compare(encoding, 'every code point', everyCodePoint(), ordinary);
+    const random = generator(20261122);
+    compare(encoding, 'random Unicode', Array.from({ length: Number(options.random) }, () => randomText(random)), ordinary);
+    const special = ['<|endoftext|>', '<|endofprompt|>', '<|fim_middle|>', '<|start|>', '<|call|>', '<|reserved_200019|>',
+        '<|reserved_201087|>', '<|reserved_201088|>', '<|reserved_200013', '<|message|>'];
+    compare(encoding, 'special tokens', Array.from({ length: 2000 }, () => randomText(random) + special[random(10)] +
+        randomText(random) + special[random(10)]), (text) => reference.encode(text, 'all'), true);
+    const lone = ['a\ud800b', '\udc00', '\ud83d \ude00', '\ud800\ud800\udc00'];
+    compare(encoding, 'lone surrogates', lone, ordinary);
+    reference.free();
+}
+rmSync(scratch, { recursive: true });
+process.exit(failed ? 1 : 0);
