@@ -104,8 +104,11 @@ export interface Ballpark {
     /** Language of titles and lessons: "en", "ko" or a tag such as "ko-KR". False, and no change, when unknown. */
     setLanguage(tag: string): boolean;
 
-    /** A figure, or an interval, as people read it: "16.1 GiB". Throws TypeError for an unknown unit. */
-    format(value: number | Range, unit: Unit, options?: { bytes?: 'GiB' | 'GB' }): string;
+    /**
+     * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads it
+     * back. Throws TypeError for an unknown unit.
+     */
+    format(value: number | Range, unit: Unit, options?: { bytes?: 'GiB' | 'GB'; plain?: boolean }): string;
 
     /** A plain number with at most so many significant digits: "0.0357", "1,234". */
     decimal(value: number, significant?: number): string;

@@ -91,9 +91,9 @@ class Core {
             this.#exports.ballpark_set_language(pointer, length)) === 1;
     }
 
-    format({ low, typical, high }, unit, decimalBytes) {
+    format({ low, typical, high }, unit, gb, plain) {
         const known = this.#withTexts([unit], (pointer, length) =>
-            this.#exports.ballpark_format(low, typical, high, pointer, length, decimalBytes ? 1 : 0));
+            this.#exports.ballpark_format(low, typical, high, pointer, length, gb ? 1 : 0, plain ? 1 : 0));
         if (!known) throw new TypeError(`unknown unit "${unit}"`);
         return this.#result();
     }
@@ -133,9 +133,9 @@ class Ballpark {
         return this.#core.setLanguage(String(tag).toLowerCase().split('-')[0]);
     }
 
-    format(value, unit, { bytes = 'GiB' } = {}) {
+    format(value, unit, { bytes = 'GiB', plain = false } = {}) {
         const range = typeof value === 'number' ? { low: value, typical: value, high: value } : value;
-        return this.#core.format(range, unit, bytes === 'GB');
+        return this.#core.format(range, unit, bytes === 'GB', plain);
     }
 
     decimal(value, significant = 3) {

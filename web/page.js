@@ -159,12 +159,14 @@ async function startApp() {
         withoutApp(words().noWebgl);
         return null;
     }
+    const given = page.state;
     try {
         const app = await App.start(canvas, host, {
             embedded: options.embedded, page: options.page, number: options.number, model: options.model,
             theme: shownTheme(), language: page.language, state: page.state });
         if (app.running) page.app = app;
         else withoutApp(words().noWebgl);
+        if (app.running && page.state !== given) app.state = page.state; // the host has spoken meanwhile
         return app.core;
     } catch (error) {
         console.error(error);

@@ -9,7 +9,7 @@ import { render } from './twin.js';
 
 const [source, site] = process.argv.slice(2);
 const core = await load({ wasm: await readFile(join(site, 'ballpark-core.wasm')) });
-const { html, answers } = render(core, 'en');
+const { html, answers } = render(core, 'en', { inputs: false });
 
 const page = await readFile(join(source, 'index.html'), 'utf8');
 const mark = '<!-- numbers -->';

@@ -29,7 +29,7 @@ class Renderer {
 
     date(date) { return fill(html(this.words.asOf), { date: `<time>${html(date)}</time>` }); }
 
-    verdict({ verdict }) { return `<span class="tag ${verdict}">${html(this.words[verdict])}</span>`; }
+    verdict({ verdict }) { return `<span class="tag ${verdict}">${html(this.phrase(`verdict.${verdict}`, verdict))}</span>`; }
 
     parts(answer, why) {
         return {
@@ -47,7 +47,7 @@ class Renderer {
     }
 
     knobValue(knob, value) {
-        return knob.kind === 'figure' ? this.core.format(value, knob.unit) : value;
+        return knob.kind === 'figure' ? this.core.format(value, knob.unit, { plain: true }) : value;
     }
 
     // "1 to 100 M tokens": the unit once.
@@ -90,7 +90,7 @@ class Renderer {
     formula({ formula, with: terms }) {
         if (!formula || formula === 'sum') return '';
         const sign = (text) => text.replace(/ \* /g, ' · ');
-        const readable = sign(formula).replace(/[a-z][a-z0-9_]*/gi, inWords);
+        const readable = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) => this.phrase(`symbol.${name}`, name));
         const numbers = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) =>
             (Object.hasOwn(terms, name) ? this.core.decimal(terms[name], 6) : name));
         return `<code>= ${html(readable)}</code>${numbers === readable ? '' : `<code>= ${html(numbers)}</code>`}`;
@@ -98,6 +98,14 @@ class Renderer {
 
     source(text) {
         return html(text).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
+    }
+
+    // Without script an input can't do anything, so the markup made at build time has none.
+    form(answer, lists) {
+        if (!lists) return '';
+        return `<form><h3>${html(this.words.inputs)}</h3>`
+            + answer.knobs.map((knob) => this.knob(answer.id, knob, lists)).join('')
+            + `<p class="error" role="alert" hidden></p><button type="reset" hidden>${html(this.words.reset)}</button></form>`;
     }
 
     row(answer, why, lists) {
@@ -113,9 +121,7 @@ class Renderer {
             + cell('verdict', words.verdict, parts.verdict)
             + `</tr><tr role="row" class="more"><td role="cell" colspan="5"><details><summary>${html(words.open)}`
             + `<span class="unseen">: ${html(answer.title)}</span></summary><div class="columns">`
-            + `<form><h3>${html(words.inputs)}</h3>${answer.knobs.map((knob) => this.knob(answer.id, knob, lists)).join('')}`
-            + `<p class="error" role="alert" hidden></p><button type="reset" hidden>${html(words.reset)}</button></form>`
-            + `<div><h3>${html(words.derivation)}</h3><div data-part="why">${parts.why}</div>`
+            + `${this.form(answer, lists)}<div><h3>${html(words.derivation)}</h3><div data-part="why">${parts.why}</div>`
             + `${answer.also.length ? `<h3>${html(words.also)}</h3>` : ''}<dl data-part="also">${parts.also}</dl></div>`
             + '</div></details></td></tr></tbody>';
     }
@@ -127,7 +133,7 @@ class Renderer {
         return `<h2>${html(words.tableTitle)}</h2><p class="intro">${html(words.tableIntro)}</p>`
             + `<table role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead>`
             + `${answers.map((answer, i) => this.row(answer, why[i], lists)).join('')}</table>`
-            + Array.from(lists, ([kind, names]) => `<datalist id="list-${kind}">`
+            + Array.from(lists ?? [], ([kind, names]) => `<datalist id="list-${kind}">`
                 + `${names.map((name) => `<option value="${html(name)}">`).join('')}</datalist>`).join('');
     }
 }
@@ -145,8 +151,9 @@ function suggestions(core) {
     ]);
 }
 
-/** The table's markup: `{ html, answers }`. */
-export function render(core, language, { lists = suggestions(core), only = '' } = {}) {
+/** The table's markup: `{ html, answers }`. `inputs`: with what it takes to change them. */
+export function render(core, language, { inputs = true, only = '' } = {}) {
+    const lists = inputs ? suggestions(core) : null;
     const { answer } = core.eval({ ask: 'numbers', explain: true });
     const shown = answer.numbers.map((number, i) => i).filter((i) => !only || answer.numbers[i].id === only);
     const pick = (all) => shown.map((i) => all[i]);

@@ -16,12 +16,9 @@ const en = {
     derived: 'With 2023’s inputs',
     today: 'Today',
     verdict: 'Verdict',
-    holds: 'holds',
-    drifted: 'drifted',
-    wrong: 'turned over',
     asOf: 'as of {date}',
     range: 'range {interval}',
-    open: 'Inputs and derivation',
+    open: 'Derivation and inputs',
     inputs: 'Inputs',
     between: '{low} to {high}',
     then2023: '2023: {value}',
@@ -29,15 +26,11 @@ const en = {
     reset: 'Back to the start',
     also: 'Also',
     derivation: 'Derivation with the inputs of 2023',
-    source: 'Source',
     changed: '{title}: {derived} with these inputs; today {today}.',
     noWebgl: 'This browser has no WebGL 2, so the drawn calculator stays off. The table below is the same calculator.',
     lost: 'The graphics driver took the canvas away. The table below goes on; the calculator returns when it can.',
     failed: 'The calculator could not start ({reason}). The table below has the numbers.',
     coreFailed: 'The core could not be loaded ({reason}). The figures below are those of the day this page was built.',
-    file: 'Opened from a file, a browser runs no WebAssembly. Serve this folder over http, or visit the page online. The '
-        + 'figures below are those of the day this page was built.',
-    loading: 'Loading the calculator',
 };
 
 const ko = {
@@ -56,9 +49,6 @@ const ko = {
     derived: '2023년 입력값으로',
     today: '오늘',
     verdict: '판정',
-    holds: '유효',
-    drifted: '달라짐',
-    wrong: '뒤집힘',
     asOf: '{date} 기준',
     range: '범위 {interval}',
     open: '입력값과 계산 과정',
@@ -69,15 +59,11 @@ const ko = {
     reset: '처음 값으로',
     also: '함께 보기',
     derivation: '2023년 입력값에 따른 계산 과정',
-    source: '출처',
     changed: '{title}: 이 입력값으로 {derived}, 오늘은 {today}.',
     noWebgl: '이 브라우저에는 WebGL 2가 없어 그래픽 계산기를 끕니다. 아래 표가 같은 계산기입니다.',
     lost: '그래픽 드라이버가 캔버스를 회수했습니다. 아래 표는 계속 쓸 수 있고, 계산기는 가능해지면 돌아옵니다.',
     failed: '계산기를 시작하지 못했습니다({reason}). 숫자는 아래 표에 있습니다.',
     coreFailed: '코어를 불러오지 못했습니다({reason}). 아래 숫자는 이 페이지를 만든 날의 값입니다.',
-    file: '파일로 열면 브라우저가 WebAssembly를 실행하지 않습니다. 이 폴더를 http로 제공하거나 온라인 페이지를 방문하세요. '
-        + '아래 숫자는 이 페이지를 만든 날의 값입니다.',
-    loading: '계산기를 불러오는 중',
 };
 
 export const languages = { en, ko };

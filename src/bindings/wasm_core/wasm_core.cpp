@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
@@ -50,7 +51,13 @@ std::optional<Unit> unit_named(std::string_view name) {
     return std::nullopt;
 }
 
-ByteSystem byte_system(int decimal_bytes) { return decimal_bytes != 0 ? ByteSystem::gb : ByteSystem::gib; }
+/// `text` ends with `unit`; the same with the unit's word in the language in use.
+std::string in_language(std::string text, const std::string& unit) {
+    const std::string key = "unit." + unit;
+    const bool ends_with_unit = text.size() >= unit.size() && std::string_view(text).substr(text.size() - unit.size()) == unit;
+    if (unit.empty() || !ends_with_unit || !core().phrases->has(key)) return text;
+    return text.substr(0, text.size() - unit.size()) + std::string(core().phrases->text(key));
+}
 
 }  // namespace
 
@@ -88,14 +95,17 @@ EMSCRIPTEN_KEEPALIVE int ballpark_eval(const char* question, std::size_t length,
     return answer.ok ? 1 : 0;
 }
 
-/// A figure as people read it: "16.1 GiB". `high` differs from `low` for an interval. 0 for an unknown unit.
+/// A figure as people read it: "16.1 GiB", or an interval where `low` and `high` differ. `gb`: powers of 1000.
+/// `plain`: as `ballpark_parse` reads it back, whatever the language. 0 for an unknown unit.
 EMSCRIPTEN_KEEPALIVE int ballpark_format(double low, double typical, double high, const char* unit, std::size_t length,
-                                         int decimal_bytes) {
+                                         int gb, int plain) {
     const std::optional<Unit> known = unit_named({unit, length});
     if (!known) return 0;
+    const ByteSystem system = gb != 0 ? ByteSystem::gb : ByteSystem::gib;
     const Range range{low, typical, high};
-    core().result = range.is_exact() ? format(typical, *known, byte_system(decimal_bytes)).text()
-                                     : format_interval(range, *known, byte_system(decimal_bytes));
+    const Figure figure = format(typical, *known, system);
+    std::string text = range.is_exact() ? figure.text() : format_interval(range, *known, system);
+    core().result = plain != 0 ? std::move(text) : in_language(std::move(text), figure.unit);
     return 1;
 }
 

@@ -12,6 +12,7 @@
 #include "platform/web/pointer.h"
 #include "platform/web/text_agent.h"
 #include "platform/web/transfer.h"
+#include "platform/web/web.h"
 
 // Keys of a composition belong to the input method (229 is its key code). macOS sends no keyup for a key that was let
 // go while Command was down, so Command's own release lets go of all.
@@ -70,12 +71,19 @@ bool has_command(int modifiers) { return (modifiers & (kCtrl | kMeta)) != 0; }
 // Copy, cut and paste come as events of their own (clipboard.cpp).
 bool is_clipboard_key(ImGuiKey key) { return key == ImGuiKey_C || key == ImGuiKey_X || key == ImGuiKey_V; }
 
-// Nothing in the interface would answer to Escape: no field, no open popup, no shortcut routed to anybody.
-bool escape_is_free() {
-    constexpr ImGuiID kNobody = ~ImGuiID{0};  // ImGuiKeyOwner_NoOwner
+// A field, a held control or an open list: Escape is theirs.
+bool something_is_open() {
     const ImGuiContext& context = *ImGui::GetCurrentContext();
-    if (ImGui::GetIO().WantTextInput || context.ActiveId != 0 || context.OpenPopupStack.Size > 0) return false;
-    return ImGui::GetShortcutRoutingData(ImGuiKey_Escape)->RoutingCurr == kNobody;
+    return ImGui::GetIO().WantTextInput || context.ActiveId != 0 || context.OpenPopupStack.Size > 0;
+}
+
+// Otherwise Escape closes what the application shows on top, and when there is nothing it leaves the canvas.
+void escape_or_leave() {
+    const std::string before = app().state();
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, true);
+    ImGui::GetIO().AddKeyEvent(ImGuiKey_Escape, false);
+    draw_now();
+    if (app().state() == before) js_leave();
 }
 
 bool is_used(ImGuiKey key, int modifiers) {
@@ -109,8 +117,8 @@ EMSCRIPTEN_KEEPALIVE int web_key(int down, int code_length, int all_modifiers) {
     const int modifiers = without_alt_graph(all_modifiers);
     ImGuiIO& io = ImGui::GetIO();
     if (key == ImGuiKey_Tab && !io.WantTextInput) return 0;
-    if (down != 0 && key == ImGuiKey_Escape && escape_is_free()) {
-        js_leave();
+    if (down != 0 && key == ImGuiKey_Escape && !something_is_open()) {
+        escape_or_leave();
         return 1;
     }
     send_modifiers(modifiers);
