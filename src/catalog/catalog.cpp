@@ -34,12 +34,13 @@ std::optional<Error> repeated_id(std::string_view file, const std::vector<T>& ro
     return Error{ErrorCode::bad_file, "id", std::string(file) + ": " + std::string(*twice) + ": id is used twice"};
 }
 
-std::optional<Error> price_without_device(std::span<const RentalPrice> prices, std::span<const DeviceSpec> devices) {
-    for (const RentalPrice& price : prices) {
-        const auto same = [&](const DeviceSpec& device) { return device.id == price.device; };
+template <class T>
+std::optional<Error> unknown_device(std::string_view file, const std::vector<T>& rows, std::span<const DeviceSpec> devices) {
+    for (const T& row : rows) {
+        const auto same = [&](const DeviceSpec& device) { return device.id == row.device; };
         if (std::none_of(devices.begin(), devices.end(), same))
             return Error{ErrorCode::bad_file, "device",
-                         "catalog/rental_prices.json: " + price.device + ": device is not in catalog/devices.json"};
+                         std::string(file) + ": " + row.device + ": device is not in catalog/devices.json"};
     }
     return {};
 }
@@ -63,6 +64,7 @@ Result<Catalog> Catalog::read(Asset asset) {
     Catalog catalog;
     std::optional<Error> error = load_into(catalog.models_, asset, "catalog/models.json", read_models);
     if (!error) error = load_into(catalog.devices_, asset, "catalog/devices.json", read_devices);
+    if (!error) error = load_into(catalog.instances_, asset, "catalog/instances.json", read_instances);
     if (!error) error = load_into(catalog.rental_prices_, asset, "catalog/rental_prices.json", read_rental_prices);
     if (!error) error = load_into(catalog.api_prices_, asset, "catalog/api_prices.json", read_api_prices);
     if (!error) error = load_into(catalog.facts_, asset, "catalog/facts.json", read_facts);
@@ -72,9 +74,21 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = repeated_id("catalog/devices.json", catalog.devices_);
     if (!error) error = repeated_id("catalog/facts.json", catalog.facts_);
     if (!error) error = repeated_id("catalog/claims.json", catalog.claims_);
-    if (!error) error = price_without_device(catalog.rental_prices_, catalog.devices_);
+    if (!error) error = repeated_id("catalog/instances.json", catalog.instances_);
+    if (!error) error = unknown_device("catalog/instances.json", catalog.instances_, catalog.devices_);
+    if (!error) error = unknown_device("catalog/rental_prices.json", catalog.rental_prices_, catalog.devices_);
     if (error) return *std::move(error);
+    catalog.index_names();
     return catalog;
+}
+
+void Catalog::index_names() {
+    device_names_ = DeviceNames(devices_);
+    for (std::size_t i = 0; i < models_.size(); ++i) {
+        model_names_.add(i, models_[i].id);
+        model_names_.add(i, models_[i].name);
+        for (const std::string& id : models_[i].hf_ids) model_names_.add(i, id);
+    }
 }
 
 const ApiPrice* Catalog::api_price(std::string_view model, std::string_view date) const {

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/device_names.h"
+#include "catalog/model_names.h"
 #include "hardware/device_spec.h"
 #include "model/model_spec.h"
 #include "quantity/quantity.h"
@@ -31,6 +33,15 @@ struct ModelEntry {
     std::string family;                 ///< "Llama 3"
     std::vector<std::string> hf_ids;    ///< "meta-llama/Llama-3.1-8B-Instruct" and its kin
     ModelSpec spec;
+    Provenance provenance;
+};
+
+/// A machine of a cloud by its provider's name, and the devices in it.
+struct Instance {
+    std::string id;        ///< "p4d.24xlarge"
+    std::string provider;  ///< "AWS"
+    std::string device;    ///< device id
+    std::int64_t devices = 0;
     Provenance provenance;
 };
 
@@ -99,6 +110,7 @@ public:
 
     std::span<const ModelEntry> models() const { return models_; }
     std::span<const DeviceSpec> devices() const { return devices_; }
+    std::span<const Instance> instances() const { return instances_; }
     std::span<const RentalPrice> rental_prices() const { return rental_prices_; }
     std::span<const ApiPrice> api_prices() const { return api_prices_; }
     std::span<const Fact> facts() const { return facts_; }
@@ -112,8 +124,12 @@ public:
 
     /// The same for devices: "H100", "b200_sxm", "NVIDIA A100-SXM4-80GB", what a WebGL renderer calls itself.
     /// `unknown_gpu`, field "gpu". Cards sold in several sizes are told apart by `memory`, what a driver reports as
-    /// total; without it "RTX 4060 Ti" is an error that lists both.
+    /// total; without it "RTX 4060 Ti" is an error that lists both. A cloud's machine with one device means that device;
+    /// for one with several the error says how to ask.
     Result<const DeviceSpec*> find_device(std::string_view name, std::optional<Bytes> memory = {}) const;
+
+    /// A cloud's machine by name, case and punctuation aside; nullptr when unknown.
+    const Instance* find_instance(std::string_view name) const;
 
     /// The price of an API model that held on `date` (ISO; empty: the latest), nullptr when there was none.
     /// The provider may be left out where only one sells the model: "gpt-4o" is "openai/gpt-4o".
@@ -129,8 +145,13 @@ public:
                                           std::optional<std::pair<int, int>> version, std::string_view family) const;
 
 private:
+    void index_names();
+
     std::vector<ModelEntry> models_;
     std::vector<DeviceSpec> devices_;
+    ModelNames model_names_;
+    DeviceNames device_names_;
+    std::vector<Instance> instances_;
     std::vector<RentalPrice> rental_prices_;
     std::vector<ApiPrice> api_prices_;
     std::vector<Fact> facts_;

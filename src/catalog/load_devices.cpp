@@ -38,10 +38,24 @@ DeviceSpec read_device(JsonRow& row) {
     return device;
 }
 
+Instance read_instance(JsonRow& row) {
+    Instance instance;
+    instance.id = row.text("id");
+    instance.provider = row.text("provider");
+    instance.device = row.text("device");
+    instance.devices = row.count("devices");
+    instance.provenance = row.provenance();
+    return instance;
+}
+
 }  // namespace
 
 Result<std::vector<DeviceSpec>> read_devices(std::string_view json) {
     return read_rows<DeviceSpec>("catalog/devices.json", json, read_device);
+}
+
+Result<std::vector<Instance>> read_instances(std::string_view json) {
+    return read_rows<Instance>("catalog/instances.json", json, read_instance);
 }
 
 }  // namespace ballpark

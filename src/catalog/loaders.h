@@ -11,6 +11,7 @@ namespace ballpark {
 
 Result<std::vector<ModelEntry>> read_models(std::string_view json);
 Result<std::vector<DeviceSpec>> read_devices(std::string_view json);
+Result<std::vector<Instance>> read_instances(std::string_view json);
 Result<std::vector<RentalPrice>> read_rental_prices(std::string_view json);
 
 /// Sorted by model, then by date.

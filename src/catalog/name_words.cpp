@@ -85,26 +85,29 @@ std::string list_in_words(std::span<const std::string> items, std::size_t limit)
     return text;
 }
 
-std::vector<std::string> nearest_ids(std::string_view key, std::span<const Named> names, std::size_t limit) {
+std::vector<std::size_t> nearest_names(std::string_view key, std::span<const Named> names, std::size_t limit) {
     // Edit distance is quadratic; nobody's device or model has a name longer than this.
     constexpr std::size_t kLongest = 96;
     key = key.substr(0, kLongest);
     struct Hit {
         std::size_t distance;
-        const Named* name;
+        std::size_t whose;
     };
     std::vector<Hit> hits;
     for (const Named& name : names) {
+        const std::size_t longer = std::max(key.size(), name.key.size());
+        const std::size_t shorter = std::min(key.size(), name.key.size());
+        if ((longer - shorter) * 2 > longer) continue;
         const std::size_t distance = edit_distance(key, name.key);
-        if (distance * 2 <= std::max(key.size(), name.key.size())) hits.push_back({distance, &name});
+        if (distance * 2 <= longer) hits.push_back({distance, name.whose});
     }
     std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.distance < b.distance; });
-    std::vector<std::string> ids;
+    std::vector<std::size_t> nearest;
     for (const Hit& hit : hits) {
-        if (ids.size() == limit) break;
-        if (std::find(ids.begin(), ids.end(), hit.name->id) == ids.end()) ids.push_back(hit.name->id);
+        if (nearest.size() == limit) break;
+        if (std::find(nearest.begin(), nearest.end(), hit.whose) == nearest.end()) nearest.push_back(hit.whose);
     }
-    return ids;
+    return nearest;
 }
 
 }  // namespace ballpark

@@ -26,11 +26,13 @@ bool is_digits(std::string_view word);
 /// `"a"`, `"a or b"`, `"a, b or c"`, shortened to `limit` items.
 std::string list_in_words(std::span<const std::string> items, std::size_t limit);
 
-/// The `limit` ids whose keys are nearest to `key`, nearest first; fewer when the rest is too far off to be meant.
+/// A name as it is compared, and whose it is: a position in some list.
 struct Named {
     std::string key;
-    std::string id;
+    std::size_t whose;
 };
-std::vector<std::string> nearest_ids(std::string_view key, std::span<const Named> names, std::size_t limit);
+
+/// Whose names are nearest to `key`: at most `limit`, nearest first, each once; none that is too far off to be meant.
+std::vector<std::size_t> nearest_names(std::string_view key, std::span<const Named> names, std::size_t limit);
 
 }  // namespace ballpark

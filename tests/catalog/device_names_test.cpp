@@ -187,6 +187,12 @@ const std::vector<Case> kWebGl = {
     {"Mesa Intel(R) Arc(tm) A770 Graphics (DG2)", "arc-a770-16gb"},
 };
 
+void check_provenance_of(const Provenance& provenance) {
+    CHECK_FALSE(provenance.source.empty());
+    CHECK(provenance.as_of >= "2017-01-01");
+    CHECK(provenance.as_of <= "2026-11-22");
+}
+
 void check(const std::vector<Case>& cases) {
     for (const Case& name : cases) {
         INFO(name.written);
@@ -257,6 +263,31 @@ TEST_CASE("memory tells versions of a device apart", "[catalog]") {
         const auto found = test_catalog().find_device(device.name, device.memory);
         if (!found) FAIL_CHECK(found.error().message);
         else CHECK((*found)->id == device.id);
+    }
+}
+
+TEST_CASE("a cloud's machine means its device, or says how many it has", "[catalog]") {
+    check({{"g5.xlarge", "a10g-24gb"},
+           {"g6e.xlarge", "l40s-48gb"},
+           {"G6.XLARGE", "l4-24gb"},
+           {"a2-highgpu-1g", "a100-sxm-40gb"},
+           {"g2-standard-8", "l4-24gb"},
+           {"Standard_NC24ads_A100_v4", "a100-pcie-80gb"},
+           {"p5.48xlarge", nullptr},
+           {"p9.48xlarge", nullptr}});
+    const auto eight = test_catalog().find_device("p4d.24xlarge");
+    REQUIRE_FALSE(eight);
+    CHECK(eight.error().code == ErrorCode::unknown_gpu);
+    CHECK(eight.error().message == "\"p4d.24xlarge\" is a machine with 8 devices: write gpu a100-sxm-40gb and gpus 8");
+
+    REQUIRE(test_catalog().find_instance("p5en.48xlarge"));
+    CHECK(test_catalog().find_instance("p5en.48xlarge")->devices == 8);
+    CHECK(test_catalog().find_instance("") == nullptr);
+    for (const Instance& instance : test_catalog().instances()) {
+        INFO(instance.id);
+        CHECK(test_catalog().find_instance(instance.id) == &instance);
+        CHECK(instance.devices <= 16);
+        check_provenance_of(instance.provenance);
     }
 }
 

@@ -43,10 +43,12 @@ TEST_CASE("edit distance counts single letters", "[catalog]") {
 }
 
 TEST_CASE("the nearest names are listed once each", "[catalog]") {
-    const std::vector<Named> names = {{"h100", "h100-sxm-80gb"}, {"h10080gb", "h100-sxm-80gb"}, {"h200", "h200"}, {"zzzzzz", "z"}};
-    CHECK(nearest_ids("h101", names, 3) == std::vector<std::string>{"h100-sxm-80gb", "h200"});
-    CHECK(nearest_ids("qqqqqqqqqqqq", names, 3).empty());
-    CHECK(nearest_ids(std::string(5000, 'h'), names, 3).empty());
+    const std::vector<Named> names = {{"h100", 0}, {"h10080gb", 0}, {"h200", 1}, {"zzzzzz", 2}};
+    CHECK(nearest_names("h101", names, 3) == std::vector<std::size_t>{0, 1});
+    CHECK(nearest_names("h101", names, 1) == std::vector<std::size_t>{0});
+    CHECK(nearest_names("qqqqqqqqqqqq", names, 3).empty());
+    CHECK(nearest_names(std::string(5000, 'h'), names, 3).empty());
+    CHECK(nearest_names("", names, 3).empty());
 }
 
 TEST_CASE("lists read as a sentence", "[catalog]") {
