@@ -8,6 +8,8 @@ if(BALLPARK_APP)
     ballpark_suite(ballpark_ui_tests ROOMS ui app platform/headless FOLDERS ui app
         USES ballpark_assets_with_fonts ballpark_imgui ballpark_json)
     if(TARGET ballpark_ui_tests)
+        target_compile_definitions(ballpark_ui_tests PRIVATE BALLPARK_HANGUL="${PROJECT_BINARY_DIR}/assets/fonts/hangul.ttf")
+        add_dependencies(ballpark_ui_tests ballpark_hangul)
         ballpark_test(interface COMMAND ballpark_ui_tests)
     endif()
 endif()

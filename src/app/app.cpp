@@ -229,8 +229,6 @@ App::App(AppOptions options) : state_(std::make_unique<State>(std::move(options)
 App::~App() = default;
 
 void App::frame() {
-    // Dear ImGui tells a face how dense pixels are when it is pushed; ours are drawn without that, and would be blurred.
-    for (ImFont* face : ImGui::GetIO().Fonts->Fonts) face->CurrentRasterizerDensity = ImGui::GetIO().DisplayFramebufferScale.x;
     const ui::View view = state_->view();
     for (const ui::Intent& intent : state_->screen.frame(view)) {
         state_->obey(intent);

@@ -141,6 +141,9 @@ void Interface::embedded(Ui& ui, ImVec2 size) {
 }
 
 std::vector<Intent> Interface::frame(const View& view) {
+    // Dear ImGui tells a face how dense pixels are when it is pushed; ours are drawn without that, and would be blurred.
+    for (ImFont* face : ImGui::GetIO().Fonts->Fonts)
+        face->CurrentRasterizerDensity = ImGui::GetIO().DisplayFramebufferScale.x;
     const Theme& theme = theme_named(view.theme);
     if (styled_ != &theme) {
         apply_style(theme, ImGui::GetStyle());
@@ -149,7 +152,7 @@ std::vector<Intent> Interface::frame(const View& view) {
     std::vector<Intent> intents;
     Ui ui{view, theme, fonts_, memory_, intents};
     memory_.animating = false;
-    if (memory_.record != nullptr) memory_.record->clear();
+    if (memory_.record != nullptr) *memory_.record = Record();
     if (!fonts_.has_hangul() && hangul_was_typed()) intents.push_back(NeedHangul{});
 
     const ImVec2 size = ImGui::GetIO().DisplaySize;

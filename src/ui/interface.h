@@ -27,8 +27,8 @@ public:
     /// Height of everything at the current width, header included.
     float content_height() const { return content_height_; }
 
-    /// Fills the list with every line of text of each frame from now on; null stops it.
-    void record_text(std::vector<DrawnText>* lines) { memory_.record = lines; }
+    /// Writes down what each frame draws from now on; null stops it.
+    void record(Record* record) { memory_.record = record; }
 
 private:
     void shortcuts(Ui& ui) const;

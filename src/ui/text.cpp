@@ -68,7 +68,7 @@ float draw_text(Ui& ui, ImVec2 at, TypeStyle style, ImU32 colour, std::string_vi
     list->AddText(ui.fonts.face(style.face), style.size, origin, colour, text.data(), text.data() + text.size());
     thicken_hangul(ui, *list, origin, style, colour, text);
     if (ui.memory.record != nullptr)
-        ui.memory.record->push_back({origin, {origin.x + width, origin.y + style.size}, list->_CmdHeader.ClipRect,
+        ui.memory.record->texts.push_back({origin, {origin.x + width, origin.y + style.size}, list->_CmdHeader.ClipRect,
                                      std::string(text), list});
     return width;
 }

@@ -15,13 +15,24 @@
 
 namespace ballpark::ui {
 
-/// One line of text as it was drawn: for tests that look for clipped and overlapping text.
-struct DrawnText {
-    ImVec2 min;
-    ImVec2 max;
-    ImVec4 clip;
-    std::string text;
-    const ImDrawList* layer = nullptr;
+/// What a frame drew, for tests that look for clipped and overlapping text, small targets and ids used twice.
+struct Record {
+    struct Text {
+        ImVec2 min;
+        ImVec2 max;
+        ImVec4 clip;
+        std::string text;
+        const ImDrawList* layer = nullptr;
+    };
+    struct Target {
+        ImGuiID id = 0;
+        ImVec2 min;
+        ImVec2 max;
+        std::string name;
+        const ImDrawList* layer = nullptr;
+    };
+    std::vector<Text> texts;
+    std::vector<Target> targets;
 };
 
 /// What a widget remembers between frames. Values the application owns are not among it.
@@ -43,7 +54,7 @@ struct Memory {
     std::vector<float> card_tops;  ///< where the cards stood in the last frame, on the screen
 
     bool animating = false;      ///< something fades in this frame
-    std::vector<DrawnText>* record = nullptr;
+    Record* record = nullptr;
 };
 
 struct Ui {

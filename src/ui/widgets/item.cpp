@@ -1,5 +1,7 @@
 #include "ui/widgets/item.h"
 
+#include <string>
+
 #include <imgui_internal.h>
 
 namespace ballpark::ui {
@@ -8,7 +10,10 @@ Press item(Ui& ui, std::string_view name, Box box) {
     if (ui.measuring) return {};
     const ImGuiID id = ImGui::GetCurrentWindow()->GetID(name.data(), name.data() + name.size());
     const ImRect bounds(box.min, box.max);
-    Press press{.id = id};
+    Press press;
+    press.id = id;
+    if (ui.memory.record != nullptr)
+        ui.memory.record->targets.push_back({id, box.min, box.max, std::string(name), ImGui::GetWindowDrawList()});
     if (!ImGui::ItemAdd(bounds, id)) return press;
     press.pressed = ImGui::ButtonBehavior(bounds, id, &press.hovered, &press.held);
     press.focused = ImGui::GetFocusID() == id && GImGui->NavCursorVisible;
