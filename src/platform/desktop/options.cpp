@@ -1,5 +1,6 @@
 #include "platform/desktop/options.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cstddef>
 #include <string_view>
@@ -33,14 +34,22 @@ std::string check_size(const std::string& text, Size& size) {
            ", such as 1280x800; got " + text;
 }
 
+// What was begun ("--scren") or misspelt; empty when nothing is near.
 std::string nearest_flag(const CLI::App& app, const std::string& written) {
-    std::vector<Named> known;
-    for (const CLI::Option* option : app.get_options())
-        for (const std::string& name : option->get_lnames()) known.push_back({name, "--" + name});
+    constexpr std::size_t kFarthest = 3;
     const std::size_t first = written.find_first_not_of('-');
     if (first == std::string::npos) return {};
-    const std::vector<std::string> nearest = nearest_ids(written.substr(first, written.find('=') - first), known, 1);
-    return nearest.empty() ? std::string() : nearest.front();
+    const std::string name = written.substr(first, written.find('=') - first);
+    std::size_t best = kFarthest;
+    std::string nearest;
+    for (const CLI::Option* option : app.get_options()) {
+        for (const std::string& known : option->get_lnames()) {
+            const std::size_t distance = std::min(edit_distance(name, known), edit_distance(name, known.substr(0, name.size())));
+            if (distance < best) nearest = "--" + known;
+            best = std::min(best, distance);
+        }
+    }
+    return nearest;
 }
 
 Exit usage_error(const std::string& message) {
