@@ -35,7 +35,8 @@ std::optional<Error> repeated_id(std::string_view file, const std::vector<T>& ro
 }
 
 template <class T>
-std::optional<Error> unknown_device(std::string_view file, const std::vector<T>& rows, std::span<const DeviceSpec> devices) {
+std::optional<Error> unknown_device(std::string_view file, const std::vector<T>& rows,
+                                    std::span<const DeviceSpec> devices) {
     for (const T& row : rows) {
         const auto same = [&](const DeviceSpec& device) { return device.id == row.device; };
         if (std::none_of(devices.begin(), devices.end(), same))

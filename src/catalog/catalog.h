@@ -28,10 +28,10 @@ struct Provenance {
 };
 
 struct ModelEntry {
-    std::string id;                     ///< "llama-3.1-8b"
-    std::string name;                   ///< "Llama 3.1 8B"
-    std::string family;                 ///< "Llama 3"
-    std::vector<std::string> hf_ids;    ///< "meta-llama/Llama-3.1-8B-Instruct" and its kin
+    std::string id;                   ///< "llama-3.1-8b"
+    std::string name;                 ///< "Llama 3.1 8B"
+    std::string family;               ///< "Llama 3"
+    std::vector<std::string> hf_ids;  ///< "meta-llama/Llama-3.1-8B-Instruct" and its kin
     ModelSpec spec;
     Provenance provenance;
 };
@@ -47,24 +47,24 @@ struct Instance {
 
 /// Renting one device for an hour.
 struct RentalPrice {
-    std::string device;    ///< device id
-    std::string provider;  ///< "AWS"
-    std::string offer;     ///< instance type, or how it is sold
-    std::string term;      ///< "on demand", "spot", "contract"
+    std::string device;       ///< device id
+    std::string provider;     ///< "AWS"
+    std::string offer;        ///< instance type, or how it is sold
+    std::string term;         ///< "on demand", "spot", "contract"
     UsdPerHour usd_per_hour;  ///< per device
     Provenance provenance;    ///< `as_of`: the date of the price, or the latest that its source supports
 };
 
 /// Price of an API model from a date on. Absent prices were not offered.
 struct ApiPrice {
-    std::string model;     ///< "openai/gpt-4-32k"
-    std::string name;      ///< "GPT-4 32k"
-    std::string kind;      ///< "chat", "completion", "embedding", "finetuned", "finetuning" (training tokens are `input`)
+    std::string model;  ///< "openai/gpt-4-32k"
+    std::string name;   ///< "GPT-4 32k"
+    std::string kind;   ///< "chat", "completion", "embedding", "finetuned", "finetuning" (training tokens are `input`)
     UsdPerToken input;
     std::optional<UsdPerToken> output;
     std::optional<UsdPerToken> cached_input;  ///< reading the prompt cache
     std::optional<UsdPerToken> cache_write;   ///< writing the prompt cache (five minutes, where there is a choice)
-    std::string from;      ///< ISO date from which it holds, or the first on which a source shows it
+    std::string from;                         ///< ISO date from which it holds, or the first on which a source shows it
     Provenance provenance;
 };
 
@@ -72,13 +72,13 @@ struct ApiPrice {
 struct Fact {
     std::string id;
     Range value;
-    std::string unit;      ///< as `to_string(Unit)` spells it, or "count"
+    std::string unit;  ///< as `to_string(Unit)` spells it, or "count"
     Provenance provenance;
 };
 
 /// What the 2023 page said.
 struct Claim {
-    std::string id;        ///< number id, "kv_bytes_per_token"
+    std::string id;  ///< number id, "kv_bytes_per_token"
     std::string text;
     int year = 2023;
     double low = 0;
@@ -89,14 +89,14 @@ struct Claim {
 
 /// What measured runs of an engine left open, fitted by a program of the repository (`tests/truth/fit_engines.py`).
 struct EngineConstant {
-    std::string id;        ///< "sampler_bytes"
-    std::string engine;    ///< "vllm", "sglang", "trtllm", "transformers"
-    int since_major = 0;   ///< first release that it holds for; 0.0: all
+    std::string id;       ///< "sampler_bytes"
+    std::string engine;   ///< "vllm", "sglang", "trtllm", "transformers"
+    int since_major = 0;  ///< first release that it holds for; 0.0: all
     int since_minor = 0;
-    std::string family;    ///< device family ("hopper"), empty: all
+    std::string family;  ///< device family ("hopper"), empty: all
     Range value;
-    std::string unit;      ///< as `to_string(Unit)` spells it
-    std::int64_t rows = 0; ///< measurements that it was fitted on; 0: stated by the source
+    std::string unit;       ///< as `to_string(Unit)` spells it
+    std::int64_t rows = 0;  ///< measurements that it was fitted on; 0: stated by the source
     Provenance provenance;
 };
 
@@ -117,15 +117,15 @@ public:
     std::span<const Claim> claims() const { return claims_; }
     std::span<const EngineConstant> engine_constants() const { return engine_constants_; }
 
-    /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging Face
-    /// ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known (the
-    /// message proposes the nearest) or fits several models (the message lists them).
+    /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging
+    /// Face ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known
+    /// (the message proposes the nearest) or fits several models (the message lists them).
     Result<const ModelEntry*> find_model(std::string_view name) const;
 
     /// The same for devices: "H100", "b200_sxm", "NVIDIA A100-SXM4-80GB", what a WebGL renderer calls itself.
     /// `unknown_gpu`, field "gpu". Cards sold in several sizes are told apart by `memory`, what a driver reports as
-    /// total; without it "RTX 4060 Ti" is an error that lists both. A cloud's machine with one device means that device;
-    /// for one with several the error says how to ask.
+    /// total; without it "RTX 4060 Ti" is an error that lists both. A cloud's machine with one device means that
+    /// device; for one with several the error says how to ask.
     Result<const DeviceSpec*> find_device(std::string_view name, std::optional<Bytes> memory = {}) const;
 
     /// A cloud's machine by name, case and punctuation aside; nullptr when unknown.

@@ -19,7 +19,8 @@ std::string lower_case(std::string_view text) {
 }
 
 void erase_all(std::string& text, std::string_view part) {
-    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) text.erase(at, part.size());
+    for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at))
+        text.erase(at, part.size());
 }
 
 // "ANGLE (Vendor, Renderer, Driver)" holds the renderer, which Metal and Vulkan wrap once more:
@@ -54,14 +55,13 @@ std::string renderer_name(std::string_view name) {
 }
 
 constexpr std::array<std::string_view, 24> kSaysNothing = {
-    "nvidia",  "amd",    "apple",    "intel", "google",   "aws",  "amazon", "corporation", "inc",  "geforce",  "radeon", "instinct",
-    "tesla",   "graphics", "gpu",    "gpus",  "tensor",   "core", "cores",  "generation",  "chip", "card",     "hgx",    "mesa"};
+    "nvidia", "amd",     "apple",  "intel",      "google", "aws",      "amazon", "corporation",
+    "inc",    "geforce", "radeon", "instinct",   "tesla",  "graphics", "gpu",    "gpus",
+    "tensor", "core",    "cores",  "generation", "chip",   "card",     "hgx",    "mesa"};
 
 bool is_memory(std::string_view word) { return is_figure_with_unit(word, "gb") || is_figure_with_unit(word, "gib"); }
 
-bool is_form(std::string_view word) {
-    return word == "sxm" || word == "pcie" || word == "nvl" || word == "oam";
-}
+bool is_form(std::string_view word) { return word == "sxm" || word == "pcie" || word == "nvl" || word == "oam"; }
 
 // "80 GB", "80GB", "80GiB" at position `i`, as "80gb"; moves `i` past a unit that stands alone.
 std::string memory_word(const std::vector<std::string>& words, std::size_t& i) {
@@ -96,9 +96,8 @@ DeviceWords device_words(std::string_view name) {
 }
 
 bool includes_all(const std::vector<std::string>& all, const std::vector<std::string>& some) {
-    return std::all_of(some.begin(), some.end(), [&](const std::string& word) {
-        return std::find(all.begin(), all.end(), word) != all.end();
-    });
+    return std::all_of(some.begin(), some.end(),
+                       [&](const std::string& word) { return std::find(all.begin(), all.end(), word) != all.end(); });
 }
 
 void add_once(std::vector<std::size_t>& list, std::size_t item) {

@@ -45,7 +45,8 @@ Result<const DeviceSpec*> Catalog::find_device(std::string_view name, std::optio
     } else if (const Instance* instance = find_instance(name)) {
         if (instance->devices == 1) return find_device(instance->device);
         const std::string count = std::to_string(instance->devices);
-        error.message = shown + " is a machine with " + count + " devices: write gpu " + instance->device + " and gpus " + count;
+        error.message =
+            shown + " is a machine with " + count + " devices: write gpu " + instance->device + " and gpus " + count;
     } else {
         error.message = "no device is called " + shown;
         const std::vector<std::size_t> near = device_names_.nearest(name, kProposals);

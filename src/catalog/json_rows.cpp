@@ -28,8 +28,8 @@ bool JsonRow::has(std::string_view key) const { return object_.contains(std::str
 
 void JsonRow::fail(std::string_view key, std::string_view problem) {
     if (problem_) return;
-    problem_ = Error{ErrorCode::bad_file, std::string(key),
-                     where_ + ": " + std::string(key) + " " + std::string(problem)};
+    problem_ =
+        Error{ErrorCode::bad_file, std::string(key), where_ + ": " + std::string(key) + " " + std::string(problem)};
 }
 
 const nlohmann::ordered_json* JsonRow::find(std::string_view key, bool required) {
@@ -71,7 +71,8 @@ std::vector<std::string> JsonRow::texts(std::string_view key) {
     std::vector<std::string> values;
     const auto* list = find(key, false);
     if (!list) return values;
-    if (!list->is_array()) fail(key, "must be a list of texts");
+    if (!list->is_array())
+        fail(key, "must be a list of texts");
     else
         for (const auto& value : *list) {
             if (value.is_string() && !value.get_ref<const std::string&>().empty())

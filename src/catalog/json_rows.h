@@ -23,19 +23,19 @@ class JsonRow {
 public:
     JsonRow(std::string_view file, std::size_t index, const nlohmann::ordered_json& object);
 
-    std::string text(std::string_view key);                          ///< required, not empty
-    std::string optional_text(std::string_view key);                 ///< absent: empty
+    std::string text(std::string_view key);           ///< required, not empty
+    std::string optional_text(std::string_view key);  ///< absent: empty
     std::string one_of(std::string_view key, std::initializer_list<std::string_view> allowed);
-    std::string date(std::string_view key);                          ///< required, ISO year-month-day
-    std::vector<std::string> texts(std::string_view key);            ///< absent: none
-    double number(std::string_view key);                             ///< required, finite
+    std::string date(std::string_view key);                ///< required, ISO year-month-day
+    std::vector<std::string> texts(std::string_view key);  ///< absent: none
+    double number(std::string_view key);                   ///< required, finite
     std::optional<double> optional_number(std::string_view key);
     std::optional<double> optional_positive(std::string_view key);
     double positive(std::string_view key);
-    std::int64_t count(std::string_view key);                        ///< required, a positive integer
+    std::int64_t count(std::string_view key);  ///< required, a positive integer
     std::optional<std::int64_t> optional_count(std::string_view key);
-    std::string object_text(std::string_view key);                   ///< required object, as JSON text
-    Provenance provenance();                                         ///< source, as_of and note
+    std::string object_text(std::string_view key);  ///< required object, as JSON text
+    Provenance provenance();                        ///< source, as_of and note
 
     bool has(std::string_view key) const;
     void fail(std::string_view key, std::string_view problem);

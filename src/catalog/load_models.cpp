@@ -15,8 +15,10 @@ ModelEntry read_model(JsonRow& row) {
     const std::string config = row.object_text("config");
     if (!config.empty()) {
         auto spec = read_hf_config(config);
-        if (spec) model.spec = *std::move(spec);
-        else row.fail("config", "cannot be read: " + spec.error().message);
+        if (spec)
+            model.spec = *std::move(spec);
+        else
+            row.fail("config", "cannot be read: " + spec.error().message);
     }
     model.provenance = row.provenance();
     return model;

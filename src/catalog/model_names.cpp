@@ -11,21 +11,22 @@ namespace {
 
 // How a copy is stored, what it was tuned for, who packed it: the network underneath has the same shape.
 constexpr std::array<std::string_view, 55> kSameNetwork = {
-    "gptq",     "awq",    "gguf",     "ggml",        "mlx",        "bnb",         "hqq",      "aqlm",
-    "marlin",   "fp4",    "fp8",      "fp16",        "fp32",       "bf16",        "f16",      "f32",
-    "nf4",      "w4a16",  "w8a8",     "w8a16",       "w4a8",       "dynamic",     "static",   "imatrix",
-    "i1",       "ud",     "quantized", "quant",      "qat",        "per",         "tensor",   "pertensor",
-    "autoround", "instruct", "chat",  "it",          "pt",         "hf",          "base",     "meta",
-    "unsloth",  "sft",    "dpo",      "orpo",        "rlhf",       "tuned",       "finetuned", "finetune",
-    "preview",  "latest", "thinking", "abliterated", "uncensored", "safetensors", "fast"};
+    "gptq",      "awq",      "gguf",      "ggml",        "mlx",        "bnb",         "hqq",       "aqlm",
+    "marlin",    "fp4",      "fp8",       "fp16",        "fp32",       "bf16",        "f16",       "f32",
+    "nf4",       "w4a16",    "w8a8",      "w8a16",       "w4a8",       "dynamic",     "static",    "imatrix",
+    "i1",        "ud",       "quantized", "quant",       "qat",        "per",         "tensor",    "pertensor",
+    "autoround", "instruct", "chat",      "it",          "pt",         "hf",          "base",      "meta",
+    "unsloth",   "sft",      "dpo",       "orpo",        "rlhf",       "tuned",       "finetuned", "finetune",
+    "preview",   "latest",   "thinking",  "abliterated", "uncensored", "safetensors", "fast"};
 
 // Number formats that end in a figure of its own: "int4", "nvfp4", "exl2".
 constexpr std::array<std::string_view, 4> kFormatWithFigure = {"int", "exl", "nvfp", "mxfp"};
 
 // A derivative with one of these is another network, whatever else its name holds.
 constexpr std::array<std::string_view, 24> kOtherNetwork = {
-    "eagle", "draft",   "speculator", "medusa", "mtp", "pruned", "minitron", "moe",   "vl",    "vision",   "omni",  "audio",
-    "lora",  "adapter", "qlora",      "clip",   "tts", "ocr",    "mamba",    "nano",  "small", "upscaled", "merge", "large"};
+    "eagle", "draft",  "speculator", "medusa", "mtp",   "pruned",   "minitron", "moe",
+    "vl",    "vision", "omni",       "audio",  "lora",  "adapter",  "qlora",    "clip",
+    "tts",   "ocr",    "mamba",      "nano",   "small", "upscaled", "merge",    "large"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& list, std::string_view word) {
@@ -33,10 +34,13 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
 }
 
 bool is_version(std::string_view word) {
-    return word.size() >= 2 && word[0] == 'v' && (is_digits(word.substr(1)) || is_figure_with_unit(word, word.substr(word.size() - 1)));
+    return word.size() >= 2 && word[0] == 'v' &&
+           (is_digits(word.substr(1)) || is_figure_with_unit(word, word.substr(word.size() - 1)));
 }
 
-bool is_date(std::string_view word) { return is_digits(word) && (word.size() == 4 || word.size() == 6 || word.size() == 8); }
+bool is_date(std::string_view word) {
+    return is_digits(word) && (word.size() == 4 || word.size() == 6 || word.size() == 8);
+}
 
 bool is_context_length(std::string_view word) { return is_figure_with_unit(word, "k"); }
 
@@ -116,7 +120,8 @@ ModelNames::Name ModelNames::cut(std::size_t model, std::string_view name) {
     // A name is compared with every other; a text that is no name must not cost more than one.
     constexpr std::size_t kLongest = 256;
     name = name.substr(0, kLongest);
-    Name result{model, join_words(name_words(name)), join_words(name_words(after_slash(name))), network_words(name), {}, {}};
+    Name result{model, join_words(name_words(name)), join_words(name_words(after_slash(name))), network_words(name), {},
+                {}};
     result.key = join_words(result.words);
     result.versionless = without_version(result.words);
     return result;

@@ -30,8 +30,8 @@ std::vector<std::string> name_words(std::string_view name) {
     std::string run;
     for (std::size_t i = 0; i < name.size(); ++i) {
         const char c = lower(name[i]);
-        const bool point_in_number = c == '.' && !run.empty() && is_digit(run.back()) && i + 1 < name.size() &&
-                                     is_digit(name[i + 1]);
+        const bool point_in_number =
+            c == '.' && !run.empty() && is_digit(run.back()) && i + 1 < name.size() && is_digit(name[i + 1]);
         if (is_letter(c) || is_digit(c) || point_in_number) {
             run += c;
             continue;

@@ -25,9 +25,12 @@ TEST_CASE("a broken file names file, row and field", "[catalog]") {
         {"[1]", "catalog/rental_prices.json: row 1 must be an object"},
         {"[{}]", "catalog/rental_prices.json: row 1: device is missing"},
         {"[{" + kRent + "," + kFrom + "}]", "catalog/rental_prices.json: row 1: usd_per_hour is missing"},
-        {"[{" + kRent + R"(,"usd_per_hour":"2",)" + kFrom + "}]", "catalog/rental_prices.json: row 1: usd_per_hour must be a number"},
-        {"[{" + kRent + R"(,"usd_per_hour":0,)" + kFrom + "}]", "catalog/rental_prices.json: row 1: usd_per_hour must be above zero"},
-        {"[{" + kRent + R"(,"usd_per_hour":1e999,)" + kFrom + "}]", "catalog/rental_prices.json must be a JSON array of objects"},
+        {"[{" + kRent + R"(,"usd_per_hour":"2",)" + kFrom + "}]",
+         "catalog/rental_prices.json: row 1: usd_per_hour must be a number"},
+        {"[{" + kRent + R"(,"usd_per_hour":0,)" + kFrom + "}]",
+         "catalog/rental_prices.json: row 1: usd_per_hour must be above zero"},
+        {"[{" + kRent + R"(,"usd_per_hour":1e999,)" + kFrom + "}]",
+         "catalog/rental_prices.json must be a JSON array of objects"},
         {"[{" + kRent + R"(,"usd_per_hour":2,"source":"","as_of":"2026-08-21"}])",
          "catalog/rental_prices.json: row 1: source must be a text that is not empty"},
         {"[{" + kRent + R"(,"usd_per_hour":2,"source":"s","as_of":"August"}])",
@@ -56,15 +59,18 @@ TEST_CASE("a broken row is named by its id", "[catalog]") {
     CHECK(devices.error().message == "catalog/devices.json: x-24gb: memory_bytes must be a positive integer");
     CHECK(devices.error().field == "memory_bytes");
 
-    const auto facts = read_facts(R"([{"id":"f","low":2,"typical":1,"high":3,"unit":"ratio","source":"s","as_of":"2026-01-01"}])");
+    const auto facts =
+        read_facts(R"([{"id":"f","low":2,"typical":1,"high":3,"unit":"ratio","source":"s","as_of":"2026-01-01"}])");
     REQUIRE_FALSE(facts);
     CHECK(facts.error().message == "catalog/facts.json: f: typical must lie between low and high");
 
-    const auto claims = read_claims(R"([{"id":"c","text":"t","year":2023,"low":2,"high":1,"unit":"ratio","source":"s","as_of":"2026-01-01"}])");
+    const auto claims = read_claims(
+        R"([{"id":"c","text":"t","year":2023,"low":2,"high":1,"unit":"ratio","source":"s","as_of":"2026-01-01"}])");
     REQUIRE_FALSE(claims);
     CHECK(claims.error().message == "catalog/claims.json: c: high must not be below low");
 
-    const auto models = read_models(R"([{"id":"m","name":"M","family":"F","hf_ids":["a/b"],"config":{},"source":"s","as_of":"2026-01-01"}])");
+    const auto models = read_models(
+        R"([{"id":"m","name":"M","family":"F","hf_ids":["a/b"],"config":{},"source":"s","as_of":"2026-01-01"}])");
     REQUIRE_FALSE(models);
     CHECK(models.error().message.substr(0, 46) == "catalog/models.json: m: config cannot be read:");
 }

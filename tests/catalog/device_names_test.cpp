@@ -201,8 +201,10 @@ void check(const std::vector<Case>& cases) {
             CHECK_FALSE(found);
             continue;
         }
-        if (!found) FAIL_CHECK(found.error().message);
-        else CHECK((*found)->id == name.id);
+        if (!found)
+            FAIL_CHECK(found.error().message);
+        else
+            CHECK((*found)->id == name.id);
     }
 }
 
@@ -218,8 +220,10 @@ TEST_CASE("every device is found by its id, its name and its aliases", "[catalog
         for (const std::string& name : names) {
             INFO(name);
             const auto found = test_catalog().find_device(name);
-            if (!found) FAIL_CHECK(found.error().message);
-            else CHECK((*found)->id == device.id);
+            if (!found)
+                FAIL_CHECK(found.error().message);
+            else
+                CHECK((*found)->id == device.id);
         }
     }
 }
@@ -261,8 +265,10 @@ TEST_CASE("memory tells versions of a device apart", "[catalog]") {
     for (const Sized& device : cases) {
         INFO(device.name << ", " << device.memory.count() << " bytes");
         const auto found = test_catalog().find_device(device.name, device.memory);
-        if (!found) FAIL_CHECK(found.error().message);
-        else CHECK((*found)->id == device.id);
+        if (!found)
+            FAIL_CHECK(found.error().message);
+        else
+            CHECK((*found)->id == device.id);
     }
 }
 
@@ -310,9 +316,11 @@ TEST_CASE("an unknown device answers with the nearest", "[catalog]") {
 }
 
 TEST_CASE("names that say nothing find nothing", "[catalog]") {
-    for (const char* name : {"", " ", "NVIDIA", "GPU", "80GB", "Apple GPU", "WebKit WebGL", "Intel(R) UHD Graphics 630",
-                             "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
-                             "Apple M1, or similar", "GeForce GTX 980, or similar", "llvmpipe (LLVM 15.0.6, 256 bits)", "(((((", "ANGLE (", "4090"}) {
+    for (const char* name :
+         {"", " ", "NVIDIA", "GPU", "80GB", "Apple GPU", "WebKit WebGL", "Intel(R) UHD Graphics 630",
+          "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver)",
+          "Apple M1, or similar", "GeForce GTX 980, or similar", "llvmpipe (LLVM 15.0.6, 256 bits)", "(((((", "ANGLE (",
+          "4090"}) {
         INFO(name);
         const auto found = test_catalog().find_device(name);
         REQUIRE_FALSE(found);

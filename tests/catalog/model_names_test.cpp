@@ -20,8 +20,10 @@ void check(const std::vector<Case>& cases) {
             if (found) FAIL_CHECK("found " << (*found)->id);
             continue;
         }
-        if (!found) FAIL_CHECK(found.error().message);
-        else CHECK((*found)->id == name.id);
+        if (!found)
+            FAIL_CHECK(found.error().message);
+        else
+            CHECK((*found)->id == name.id);
     }
 }
 
@@ -143,8 +145,10 @@ TEST_CASE("every model is found by its id, name and Hugging Face ids", "[catalog
         for (const std::string& name : names) {
             INFO(name);
             const auto found = test_catalog().find_model(name);
-            if (!found) FAIL_CHECK(found.error().message);
-            else CHECK((*found)->id == model.id);
+            if (!found)
+                FAIL_CHECK(found.error().message);
+            else
+                CHECK((*found)->id == model.id);
         }
     }
 }

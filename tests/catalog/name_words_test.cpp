@@ -25,7 +25,8 @@ TEST_CASE("names are cut at punctuation and before figures", "[catalog]") {
 
 TEST_CASE("spelling does not change the joined words", "[catalog]") {
     const std::string key = join_words(name_words("RTX 4090"));
-    for (const char* spelling : {"rtx-4090", "RTX4090", "rtx_4090", " Rtx  4090 "}) CHECK(join_words(name_words(spelling)) == key);
+    for (const char* spelling : {"rtx-4090", "RTX4090", "rtx_4090", " Rtx  4090 "})
+        CHECK(join_words(name_words(spelling)) == key);
 }
 
 TEST_CASE("edit distance counts single letters", "[catalog]") {

@@ -92,7 +92,8 @@ TEST_CASE("the memory in a device's id is its memory", "[catalog]") {
         const double bytes = device.memory.as_double();
         // Binary, or decimal where the row says so.
         const bool binary = bytes == size * 1024 * 1024 * 1024;
-        const bool decimal = device.note.find("decimal") != std::string::npos || device.note.find("GiB") != std::string::npos;
+        const bool decimal =
+            device.note.find("decimal") != std::string::npos || device.note.find("GiB") != std::string::npos;
         CHECK((binary || (decimal && bytes > size * 0.99e9 && bytes < size * 1.08e9)));
     }
 }
@@ -125,7 +126,9 @@ TEST_CASE("nothing is said twice", "[catalog]") {
     std::set<std::string> seen;
     for (const RentalPrice& row : test_catalog().rental_prices()) {
         INFO(row.device << " " << row.provider << " " << row.offer);
-        CHECK(seen.insert(row.device + "|" + row.provider + "|" + row.offer + "|" + row.term + "|" + row.provenance.as_of).second);
+        CHECK(
+            seen.insert(row.device + "|" + row.provider + "|" + row.offer + "|" + row.term + "|" + row.provenance.as_of)
+                .second);
         CHECK(row.usd_per_hour.count() >= 0.05);
         CHECK(row.usd_per_hour.count() <= 30);
     }
@@ -213,9 +216,21 @@ TEST_CASE("the fourteen claims stand in their order", "[catalog]") {
 }
 
 TEST_CASE("units of facts and claims are those that answers know", "[catalog]") {
-    const std::set<std::string> units = {"count",     "ratio",           "share",   "bytes", "bytes_per_token",
-                                         "tokens",    "tokens_per_word", "words",   "hours", "bytes_per_parameter",
-                                         "seconds",   "usd",             "watts",   "flop",  "tokens_per_second",
+    const std::set<std::string> units = {"count",
+                                         "ratio",
+                                         "share",
+                                         "bytes",
+                                         "bytes_per_token",
+                                         "tokens",
+                                         "tokens_per_word",
+                                         "words",
+                                         "hours",
+                                         "bytes_per_parameter",
+                                         "seconds",
+                                         "usd",
+                                         "watts",
+                                         "flop",
+                                         "tokens_per_second",
                                          "parameters"};
     for (const Fact& fact : test_catalog().facts()) {
         INFO(fact.id);
@@ -232,7 +247,8 @@ TEST_CASE("facts are found by id", "[catalog]") {
     REQUIRE(catalog.fact("llama_13b_a100_hours"));
     CHECK(catalog.fact("llama_13b_a100_hours")->value == Range::exact(135168));
     // 2,048 devices for 21 days are the hours of the 65B run, within the rounding of the days.
-    const double hours = catalog.fact("llama_65b_gpus")->value.typical * catalog.fact("llama_65b_days")->value.typical * 24;
+    const double hours =
+        catalog.fact("llama_65b_gpus")->value.typical * catalog.fact("llama_65b_days")->value.typical * 24;
     CHECK(hours / catalog.fact("llama_65b_a100_hours")->value.typical > 0.99);
     CHECK(hours / catalog.fact("llama_65b_a100_hours")->value.typical < 1.02);
     CHECK(catalog.fact("no_such_fact") == nullptr);
