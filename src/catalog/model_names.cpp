@@ -33,9 +33,10 @@ bool is_one_of(const std::array<std::string_view, N>& list, std::string_view wor
     return std::find(list.begin(), list.end(), word) != list.end();
 }
 
+// "v3", "v0.3"
 bool is_version(std::string_view word) {
-    return word.size() >= 2 && word[0] == 'v' &&
-           (is_digits(word.substr(1)) || is_figure_with_unit(word, word.substr(word.size() - 1)));
+    return word.size() >= 2 && word[0] == 'v' && is_digits(word.substr(1, 1)) &&
+           std::all_of(word.begin() + 1, word.end(), [](char c) { return (c >= '0' && c <= '9') || c == '.'; });
 }
 
 bool is_date(std::string_view word) {
@@ -95,7 +96,10 @@ std::vector<std::string> network_words(std::string_view name) {
     return kept;
 }
 
+// Versions of one size are one network as often as not ("Mistral-7B-v0.2"); without a size the version is the name
+// ("DeepSeek-V2"), and nothing is left out.
 std::string without_version(const std::vector<std::string>& words) {
+    if (std::none_of(words.begin(), words.end(), is_size)) return {};
     std::string joined;
     for (const std::string& word : words)
         if (!is_version(word)) joined += word;

@@ -126,6 +126,8 @@ TEST_CASE("another network is not taken for its namesake", "[catalog]") {
         {"someone/Llama-3.1-8B-to-4B", nullptr},
         {"someone/Llama-3.1-8B-MoE-4x", nullptr},
         {"someone/Llama-3.1-8B-Vision", nullptr},
+        {"deepseek-ai/DeepSeek-V1", nullptr},
+        {"moonshotai/Kimi-V2", nullptr},
         {"Llama-3.1-80B", nullptr},
         {"llama-3.1", nullptr},
         {"8b", nullptr},
@@ -134,6 +136,13 @@ TEST_CASE("another network is not taken for its namesake", "[catalog]") {
         {"instruct", nullptr},
         {"Q4_K_M", nullptr},
     });
+}
+
+TEST_CASE("a version that is not listed asks which is meant", "[catalog]") {
+    const auto found = test_catalog().find_model("TheBloke/Mistral-7B-Instruct-v0.9-GGUF");
+    REQUIRE_FALSE(found);
+    INFO(found.error().message);
+    CHECK(found.error().message.find("could be mistral-7b, mistral-7b-v0.3") != std::string::npos);
 }
 
 TEST_CASE("every model is found by its id, name and Hugging Face ids", "[catalog]") {
