@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/name_words.h"
+#include "question/did_you_mean.h"
 #include "question/fields.h"
 #include "question/json.h"
 #include "question/listings.h"
@@ -36,7 +37,7 @@ Result<Json> ask_numbers(const Json& question, const Context& context, bool expl
 Result<Json> ask_serve(const Json& question, const Context& context, bool explain) {
     Result<ServeQuestion> read = read_serve(question, context);
     if (!read) return read.error();
-    Result<ServeAnswer> answer = answer_serve(*read, explain);
+    Result<ServeAnswer> answer = answer_serve(*read, context.catalog, explain);
     if (!answer) return answer.error();
     Json out = to_json(*read, *answer);
     if (explain) out["why"] = to_json(std::span<const Step>(answer->why));
@@ -82,15 +83,9 @@ constexpr std::array kAsks = {
 };
 
 Error unknown_ask(const std::string& name) {
-    std::vector<Named> names;
-    std::vector<std::string> all;
-    for (const Ask& ask : kAsks) {
-        names.push_back({std::string(ask.name), std::string(ask.name)});
-        all.emplace_back(ask.name);
-    }
-    const std::vector<std::string> near = nearest_ids(name, names, 1);
-    return {ErrorCode::unknown_ask, "ask",
-            near.empty() ? "ask one of " + list_in_words(all, all.size()) : "did you mean \"" + near.front() + "\"?"};
+    std::vector<std::string> known;
+    for (const Ask& ask : kAsks) known.emplace_back(ask.name);
+    return {ErrorCode::unknown_ask, "ask", "ask is one of " + list_in_words(known, known.size()) + did_you_mean(name, known, 1)};
 }
 
 AnswerLine refuse(const Json& ask, const Json& id, const Error& error) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "catalog/name_words.h"
 #include "quantity/units.h"
+#include "question/did_you_mean.h"
 
 namespace ballpark {
 namespace {
@@ -74,12 +74,10 @@ std::optional<Error> Fields::error() const {
     if (error_) return error_;
     for (const auto& [key, value] : object_.items()) {
         if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
-        std::vector<Named> names;
-        for (const std::string_view name : asked_) names.push_back({std::string(name), std::string(name)});
-        const std::vector<std::string> near = nearest_ids(key, names, 2);
-        std::string message = "there is no field \"" + key.substr(0, kMostShown) + "\"";
-        if (!near.empty()) message += "; did you mean " + list_in_words(near, 2) + "?";
-        return Error{ErrorCode::unknown_field, prefix_ + key.substr(0, kMostShown), message};
+        const std::vector<std::string> known(asked_.begin(), asked_.end());
+        const std::string name = key.substr(0, kMostShown);
+        return Error{ErrorCode::unknown_field, prefix_ + name,
+                     "there is no field \"" + name + "\"" + did_you_mean(name, known)};
     }
     return std::nullopt;
 }

@@ -30,6 +30,9 @@ public:
     /// Keeps an error that the caller found, unless there is an earlier one.
     void fail(ErrorCode code, std::string_view name, std::string message);
 
+    /// What was wrong with the fields asked for so far.
+    const std::optional<Error>& first_error() const { return error_; }
+
     /// The first error; with none, a key that was never asked for.
     std::optional<Error> error() const;
 

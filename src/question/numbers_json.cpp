@@ -1,6 +1,6 @@
 #include "question/numbers_json.h"
 
-#include "catalog/name_words.h"
+#include "question/did_you_mean.h"
 #include "question/fields.h"
 #include "question/worksheet_json.h"
 
@@ -21,14 +21,9 @@ std::string_view to_string(KnobKind kind) {
 }
 
 Error unknown_number(const std::string& name) {
-    std::vector<Named> names;
-    for (int i = 0; i < kNumberCount; ++i) {
-        const std::string id(to_string(static_cast<NumberId>(i)));
-        names.push_back({id, id});
-    }
-    const std::vector<std::string> near = nearest_ids(name, names, 2);
-    return {ErrorCode::unknown_field, "knobs." + name.substr(0, 60),
-            "there is no such number" + (near.empty() ? std::string() : "; did you mean " + list_in_words(near, 2) + "?")};
+    std::vector<std::string> known;
+    for (int i = 0; i < kNumberCount; ++i) known.emplace_back(to_string(static_cast<NumberId>(i)));
+    return {ErrorCode::unknown_field, "knobs." + name.substr(0, 60), "there is no such number" + did_you_mean(name, known)};
 }
 
 std::optional<Error> read_setting(NumberId number, const std::string& knob, const Json& value, const Context& context,

@@ -96,6 +96,15 @@ const std::vector<FieldFlag>& serve_flags() {
         {"gpus", "-n,--gpus", "how many of them (default 1)", Unit::count},
         {"context_tokens", "-c,--context-tokens,--context", "longest sequence in tokens (default 8192)", Unit::tokens},
         {"concurrency", "--concurrency", "sequences in flight (default 1)", Unit::count},
+        {"engine", "-e,--engine", "vllm sglang trtllm transformers; without it the plain arithmetic", Unit::count, true},
+        {"engine_version", "--engine-version", "its release: 0.19.0", Unit::count, true},
+        {"tensor_parallel", "--tensor-parallel,--tp", "ranks that share every layer (default: all gpus)", Unit::count},
+        {"pipeline_parallel", "--pipeline-parallel,--pp", "stages that share out the layers", Unit::count},
+        {"data_parallel", "--data-parallel,--dp", "copies of the whole service", Unit::count},
+        {"expert_parallel", "--expert-parallel,--ep", "whole experts on each rank when above 1", Unit::count},
+        {"input_tokens", "--input-tokens", "prompt of a typical request", Unit::tokens},
+        {"output_tokens", "--output-tokens", "answer of a typical request", Unit::tokens},
+        {"max_batched_tokens", "--max-batched-tokens", "tokens in one step (the engine's default)", Unit::tokens},
         {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use (default 1)", Unit::share},
     };
     return kFlags;
@@ -141,7 +150,7 @@ int run_serve(const Context& context, const OutputFlags& flags, const std::map<s
     if (flags.json) return print_answer_line(*question, context, flags.explain);
     const Result<ServeQuestion> read = read_serve(*question, context);
     if (!read) return report(read.error());
-    const Result<ServeAnswer> answer = answer_serve(*read, flags.explain);
+    const Result<ServeAnswer> answer = answer_serve(*read, context.catalog, flags.explain);
     if (!answer) return report(answer.error());
     std::string out = render(serve_table(*read, *answer, context.phrases, flags.bytes()), flags.form());
     if (flags.explain) out += explained(answer->why, context, flags);

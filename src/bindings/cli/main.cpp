@@ -11,8 +11,8 @@
 #include "bindings/cli/commands.h"
 #include "bindings/cli/eval.h"
 #include "bindings/cli/file_reader.h"
-#include "catalog/name_words.h"
 #include "platform/machine/local_device.h"
+#include "question/did_you_mean.h"
 
 namespace ballpark {
 namespace {
@@ -72,26 +72,26 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
 }
 
 /// The names a user could have meant: subcommands, or the flags of the subcommand in use.
-std::vector<Named> known_words(const CLI::App& app) {
+std::vector<std::string> known_words(const CLI::App& app) {
     const auto used = app.get_subcommands();
     const CLI::App& scope = used.empty() ? app : *used.front();
-    std::vector<Named> words;
+    std::vector<std::string> words;
     for (const CLI::Option* option : scope.get_options())
-        for (const std::string& name : option->get_lnames()) words.push_back({"--" + name, "--" + name});
-    for (const CLI::App* command : scope.get_subcommands({})) words.push_back({command->get_name(), command->get_name()});
+        for (const std::string& name : option->get_lnames()) words.push_back("--" + name);
+    for (const CLI::App* command : scope.get_subcommands({})) words.push_back(command->get_name());
     return words;
 }
 
 int explain_usage(const CLI::App& app, const CLI::ParseError& problem, const std::vector<std::string>& arguments) {
     std::fprintf(stderr, "ballpark: %s\n", problem.what());
-    const std::vector<Named> words = known_words(app);
+    const std::vector<std::string> words = known_words(app);
     for (const std::string& argument : arguments) {
         const std::string word = argument.substr(0, argument.find('='));
-        const bool known = std::any_of(words.begin(), words.end(), [&](const Named& name) { return name.key == word; });
-        if (known || word.size() < 3) continue;
-        const std::vector<std::string> near = nearest_ids(word, words, 1);
-        if (!near.empty()) std::fprintf(stderr, "did you mean %s?\n", near.front().c_str());
-        if (!near.empty()) break;
+        if (word.size() < 3 || std::find(words.begin(), words.end(), word) != words.end()) continue;
+        const std::string meant = did_you_mean(word, words, 1);
+        if (meant.empty()) continue;
+        std::fprintf(stderr, "\"%s\"%s\n", word.c_str(), meant.c_str());
+        break;
     }
     std::fprintf(stderr, "`ballpark --help` shows what there is.\n");
     return kUsageError;
