@@ -319,6 +319,7 @@ Result<ModelSpec> gguf_model(const GgufFile& file) {
     if (error) return *error;
     model.stored_type = prevailing_type(file);
     model.gguf_header_bytes = file.header_bytes;
+    model.mtp_in_gguf = speculative > 0;
     model.norm_weights = model.final_norm || model.embedding_norm;
     for (const GgufTensor& tensor : file.tensors) model.file_tensors.push_back(to_tensor(tensor, first_speculative));
     return model;

@@ -92,10 +92,23 @@ void read_head(const ConfigKeys& keys, const ConfigKeys& top, const Architecture
     model.norm_weights = (row.traits & formats::kNoNormWeights) == 0;
 }
 
+// transformers modeling_rope_utils.py: linear and dynamic scaling stretch the table by their factor; Gemma 3 keeps a
+// second table for its sliding layers (`rope_local_base_freq`).
+void read_rotary_rows(const ConfigKeys& keys, const ConfigKeys& scaling, std::string_view type, ModelSpec& model) {
+    const std::int64_t rows = model.max_position_embeddings;
+    const Json* stated = scaling.find({"factor"});
+    const bool stretched = (type == "linear" || type == "dynamic") && stated != nullptr && stated->is_number();
+    const double factor = stretched ? std::clamp(stated->get<double>(), 1.0, 4096.0) : 1.0;
+    const std::int64_t local = keys.has("rope_local_base_freq") ? rows : 0;
+    if (factor > 1 || local > 0)
+        model.rotary_rows = detail::saturating_add(static_cast<std::int64_t>(static_cast<double>(rows) * factor), local);
+}
+
 // Llama 3.1 scaling and LongRoPE become constant tables in a GGUF file: convert_hf_to_gguf.py, generate_extra_tensors.
 void read_rope(const ConfigKeys& keys, ModelSpec& model) {
     const ConfigKeys scaling = keys.has("rope_scaling") ? keys.object("rope_scaling") : keys.object("rope_parameters");
     const std::string type = scaling.text({"rope_type", "type"}).value_or("");
+    read_rotary_rows(keys, scaling, type, model);
     if (type == "llama3") {
         model.rope_tables = RopeTables::frequencies;
     } else if (type == "longrope" || type == "su") {
@@ -183,7 +196,8 @@ void read_per_layer_inputs(const ConfigKeys& keys, ModelSpec& model) {
     }
 }
 
-void read_speculative_blocks(const ConfigKeys& keys, ModelSpec& model) {
+void read_speculative_blocks(const ConfigKeys& keys, const ArchitectureRow& row, ModelSpec& model) {
+    model.mtp_in_gguf = model.mtp_own_embeddings = (row.traits & formats::kMtpInGguf) != 0;
     if (keys.has("hybrid_override_pattern") || model.layers.empty()) return;
     const std::int64_t count =
         keys.integer_or({"num_nextn_predict_layers", "mtp_num_hidden_layers", "num_mtp_modules"}, 0,
@@ -224,7 +238,7 @@ ModelSpec read_model(const ConfigKeys& top, const ConfigKeys& keys, const Archit
     read_layers(keys, row, model);
     read_rope(keys, model);
     read_per_layer_inputs(keys, model);
-    read_speculative_blocks(keys, model);
+    read_speculative_blocks(keys, row, model);
     formats::read_towers(top, model.hidden_size, model);
     return model;
 }

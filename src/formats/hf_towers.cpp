@@ -61,6 +61,29 @@ Params qwen3_vision(const ConfigKeys& keys) {
            merger + Params(2 * s.hidden) + (merger + Params(saturating_multiply(2, merged))) * deep;
 }
 
+// Pixtral and Mistral 3's projector: transformers models/pixtral/modeling_pixtral.py, models/mistral3/modeling_mistral3.py.
+Params pixtral_with_projector(const ConfigKeys& keys, std::int64_t text_hidden) {
+    const VisionShape s = read_shape(keys);
+    const std::int64_t merge = 4;  // spatial_merge_size 2, in both directions
+    const Params layer = linear(s.hidden, s.hidden, false) * 4 + linear(s.hidden, s.inner, false) * 3 + Params(2 * s.hidden);
+    const std::int64_t patch_inputs = saturating_multiply(s.channels, s.patch * s.patch);
+    const Params tower = linear(patch_inputs, s.hidden, false) + Params(s.hidden) + layer * s.layers;
+    return tower + Params(s.hidden) + linear(merge * s.hidden, s.hidden, false) + linear(s.hidden, text_hidden, false) +
+           linear(text_hidden, text_hidden, false);
+}
+
+// Llama 4: transformers models/llama4/modeling_llama4.py, Llama4VisionModel, …PixelShuffleMLP, …MultiModalProjector.
+Params llama4_with_projector(const ConfigKeys& keys, std::int64_t text_hidden) {
+    const VisionShape s = read_shape(keys);
+    const std::int64_t side = keys.integer_or({"image_size"}, 1, 1 << 16, 336) / s.patch;
+    const std::int64_t inner = keys.integer_or({"projector_input_dim"}, 1, kMaxWidth, 4096);
+    const std::int64_t out = keys.integer_or({"vision_output_dim", "projector_output_dim"}, 1, kMaxWidth, 4096);
+    const Params embeddings = linear(saturating_multiply(s.channels, s.patch * s.patch), s.hidden, false) +
+                              Params(saturating_multiply(side * side + 2, s.hidden));
+    return embeddings + Params(4 * s.hidden) + block(s) * s.layers + linear(s.inner, inner, false) +
+           linear(inner, out, false) + linear(out, text_hidden, false);
+}
+
 bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 }  // namespace
@@ -71,6 +94,10 @@ void read_towers(const ConfigKeys& top, std::int64_t text_hidden, ModelSpec& mod
         const std::string type = vision.text({"model_type"}).value_or("");
         if (type == "siglip_vision_model") {
             model.towers.push_back({"vision", siglip_with_projector(vision, text_hidden)});
+        } else if (type == "pixtral") {
+            model.towers.push_back({"vision", pixtral_with_projector(vision, text_hidden)});
+        } else if (type == "llama4_vision_model") {
+            model.towers.push_back({"vision", llama4_with_projector(vision, text_hidden)});
         } else if (starts_with(type, "qwen3")) {
             model.towers.push_back({"vision", qwen3_vision(vision)});
         } else {

@@ -22,9 +22,20 @@ constexpr QuantFacts kQuantFacts[] = {
     {"qwen2", false, 80},
 };
 
+// GGUF states one head count for models with linear attention and one a block for Mamba hybrids, whose first block then
+// has none.
+const Layer* layer_of_head_counts(const ModelSpec& model) {
+    for (const Layer& layer : model.layers) {
+        if (layer.attention) return &layer;
+        if (!layer.recurrence || !std::holds_alternative<LinearAttention>(*layer.recurrence)) return nullptr;
+    }
+    return nullptr;
+}
+
 std::int64_t query_groups(const ModelSpec& model) {
-    if (model.layers.empty() || !model.layers.front().attention) return 0;
-    const Attention& first = *model.layers.front().attention;
+    const Layer* layer = layer_of_head_counts(model);
+    if (layer == nullptr) return 0;
+    const Attention& first = *layer->attention;
     if (const auto* a = std::get_if<SoftmaxAttention>(&first))
         return a->num_key_value_heads > 0 ? a->num_attention_heads / a->num_key_value_heads : 0;
     if (const auto* a = std::get_if<LatentAttention>(&first)) return a->num_attention_heads;
@@ -72,9 +83,8 @@ std::vector<MixtureTensor> before_quantising(const ModelSpec& model, const std::
 
 MixtureFacts mixture_facts(const ModelSpec& model) {
     MixtureFacts facts;
-    facts.n_layer = static_cast<std::int64_t>(model.layers.size() + model.mtp_layers.size());
-    // A conversion from a config leaves speculative blocks out; a GGUF file counts those it holds.
-    if (model.file_tensors.empty()) facts.n_layer = static_cast<std::int64_t>(model.layers.size());
+    facts.n_layer = static_cast<std::int64_t>(model.layers.size());
+    if (model.mtp_in_gguf) facts.n_layer += static_cast<std::int64_t>(model.mtp_layers.size());
     facts.n_gqa = query_groups(model);
     facts.n_expert = most_experts(model);
     for (const QuantFacts& row : kQuantFacts) {
@@ -95,11 +105,12 @@ GgufSize gguf_size(const ModelSpec& model, std::optional<GgufMixture> mixture) {
         Tensor& tensor = size.tensors[i];
         tensor.stored_type = mixture ? types[i] : list[i].current;
         const std::int64_t bytes = bytes_of(tensor.stored_type, tensor.elements()).count();
-        size.tensor_bytes += Bytes(round_up(bytes, kAlignment));
+        size.tensor_bytes += Bytes(bytes);
+        size.data_bytes += Bytes(round_up(bytes, kAlignment));
         size.elements += Params(tensor.elements());
     }
     size.header_bytes = model.gguf_header_bytes.count() > 0 ? model.gguf_header_bytes : generated_header(size.tensors);
-    size.file_bytes = size.header_bytes + size.tensor_bytes;
+    size.file_bytes = size.header_bytes + size.data_bytes;
     if (size.elements.count() > 0) size.bits_per_weight = 8 * size.tensor_bytes.as_double() / size.elements.as_double();
     return size;
 }

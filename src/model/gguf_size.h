@@ -12,9 +12,10 @@ namespace ballpark {
 
 struct GgufSize {
     std::vector<Tensor> tensors;  ///< `stored_type` is the type in this file
-    Bytes tensor_bytes;           ///< each tensor padded to 32 bytes
+    Bytes tensor_bytes;           ///< of the tensors alone
+    Bytes data_bytes;             ///< the same with each tensor padded to 32 bytes, as the file holds them
     Bytes header_bytes;           ///< metadata and tensor list, padded; of a generated list without a tokenizer
-    Bytes file_bytes;             ///< the sum of both
+    Bytes file_bytes;             ///< header and data
     Params elements;              ///< everything stored, constant tables included
     double bits_per_weight = 0;
 };

@@ -222,11 +222,14 @@ struct ModelSpec {
     bool norm_weights = true;               ///< false: norms without parameters (OLMo 1)
     std::int64_t relative_buckets = 0;      ///< rows of one shared table of relative position biases (MPNet); 0: none
     RopeTables rope_tables = RopeTables::none;
+    std::int64_t rotary_rows = 0;           ///< positions for which engines keep cosines and sines, 0: max_position_embeddings
     std::int64_t rope_table_rows = 0;       ///< entries of one table: half of the rotated dimensions
     std::int64_t per_layer_vocab_size = 0;  ///< rows of the per-layer embedding table (Gemma 3n); 0: none
     std::vector<Layer> encoder_layers;      ///< of an encoder-decoder model, run once per request
     std::int64_t encoder_positions = 0;     ///< longest encoder input that is fixed by the model (Whisper); 0: free
     std::vector<Layer> mtp_layers;          ///< speculative blocks after the last one; not loaded by default
+    bool mtp_own_embeddings = false;        ///< the speculative blocks bring their own embedding and head (GLM-4.5)
+    bool mtp_in_gguf = false;               ///< a GGUF conversion keeps the speculative blocks
     std::string gguf_architecture;          ///< name of the tensor layout in GGUF files; empty: none known
     std::string quantization;               ///< `quantization_config.quant_method`, for display; empty: none
     /// The tensors a weights file lists itself. Not empty: they are the model, and the layers only describe its cache.

@@ -356,7 +356,12 @@ void add_tail(TensorList& list, const ModelSpec& model) {
     if (model.pooler) list.matrix("pooler", TensorRole::pooler, hidden, hidden, true);
 }
 
-void add_speculative_block(TensorList& list, const Layer& layer, std::int64_t hidden) {
+void add_speculative_block(TensorList& list, const Layer& layer, const ModelSpec& model) {
+    const std::int64_t hidden = model.hidden_size;
+    if (model.mtp_own_embeddings) {
+        list.add("nextn.embed_tokens.weight", TensorRole::token_embedding, hidden, model.vocab_size);
+        list.add("nextn.shared_head_head.weight", TensorRole::output_head, hidden, model.vocab_size);
+    }
     list.matrix("nextn.eh_proj", TensorRole::other, times(2, hidden), hidden);
     list.norm("nextn.enorm", hidden);
     list.norm("nextn.hnorm", hidden);
@@ -391,7 +396,7 @@ std::vector<Tensor> tensor_list(const ModelSpec& model) {
     for (std::size_t i = 0; i < model.mtp_layers.size(); ++i) {
         const std::size_t index = model.layers.size() + i;
         list.enter_block(block_prefix("blk.", index), static_cast<std::int32_t>(index), true);
-        add_speculative_block(list, model.mtp_layers[i], model.hidden_size);
+        add_speculative_block(list, model.mtp_layers[i], model);
     }
     return list.take();
 }
@@ -402,7 +407,7 @@ std::vector<Tensor> gguf_tensor_list(const ModelSpec& model) {
     std::vector<Tensor> kept;
     kept.reserve(tensors.size());
     for (Tensor& tensor : tensors)
-        if (tensor.role != TensorRole::pooler && !tensor.next_token_prediction) kept.push_back(std::move(tensor));
+        if (tensor.role != TensorRole::pooler && (!tensor.next_token_prediction || model.mtp_in_gguf)) kept.push_back(std::move(tensor));
     return kept;
 }
 
