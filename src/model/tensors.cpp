@@ -353,7 +353,10 @@ void add_tail(TensorList& list, const ModelSpec& model) {
         list.add("output.weight", TensorRole::output_head, hidden, model.vocab_size);
     if (model.has_output_head && model.output_bias)
         list.add("output.bias", TensorRole::bias, model.vocab_size);
-    if (model.pooler) list.matrix("pooler", TensorRole::pooler, hidden, hidden, true);
+    if (model.pooler) {
+        list.add("pooler.weight", TensorRole::pooler, hidden, hidden);
+        list.add("pooler.bias", TensorRole::pooler, hidden);
+    }
 }
 
 void add_speculative_block(TensorList& list, const Layer& layer, const ModelSpec& model) {
