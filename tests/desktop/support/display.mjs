@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 export const program = process.env.BALLPARK_DESKTOP;
-const closeWindow = fileURLToPath(new URL('close_window.py', import.meta.url));
+const x11 = fileURLToPath(new URL('x11.py', import.meta.url));
 
 /** Calls `check` until it gives something, else fails naming what was waited for. */
 export async function until(what, check, seconds = 30) {
@@ -28,7 +28,7 @@ export class Display {
     static async start({ screen = '2000x1400x24', dpi = 96 } = {}) {
         const display = new Display();
         display.folder = mkdtempSync(path.join(tmpdir(), 'ballpark-window-'));
-        const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-dpi', String(dpi), '-nolisten', 'tcp'],
+        const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-noreset', '-nolisten', 'tcp'],
             { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
         let number = '';
         let failure;
@@ -40,6 +40,7 @@ export class Display {
             return number.includes('\n');
         });
         display.name = `:${number.trim()}`;
+        display.tool('python3', x11, 'dpi', dpi);
         return display;
     }
 
@@ -139,7 +140,7 @@ class AppWindow {
 
     /** Asks it to close and waits for the end; returns the exit code. */
     async close() {
-        this.display.tool('python3', closeWindow, this.id);
+        this.display.tool('python3', x11, 'close', this.id);
         return this.end();
     }
 

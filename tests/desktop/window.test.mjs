@@ -1,0 +1,162 @@
+// The window as people have it: on a display, with a mouse and a keyboard.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Display, until } from './support/display.mjs';
+
+// Where the first card has its figure and its first knob, in a window of 1280 × 800 logical pixels.
+const FIGURE = [150, 240];
+const KNOB = [386, 446];
+
+let display;
+before(async () => { display = await Display.start(); });
+after(() => display.stop());
+
+// The share of pixels in which two pictures differ.
+function difference(a, b) {
+    assert.equal(a.length, b.length, 'pictures of one size');
+    let pixels = 0;
+    for (let i = 0; i < a.length; i += 3) pixels += a[i] !== b[i] || a[i + 1] !== b[i + 1] || a[i + 2] !== b[i + 2];
+    return pixels / (a.length / 3);
+}
+
+test('it starts, draws, comes to rest, and closes when it is asked to', async () => {
+    const window = await display.window(['--stats']);
+    const { WIDTH, HEIGHT } = window.geometry();
+    assert.deepEqual([WIDTH, HEIGHT], [1280, 800]);
+    const pixels = window.pixels();
+    assert.equal(pixels.length, 1280 * 800 * 3);
+    assert.ok(new Set(pixels).size > 60, 'text has many shades');
+    const before = window.frames;
+    assert.ok(before >= 3 && before < 60, `${before} frames to start`);
+    await sleep(3000);
+    assert.equal(window.frames, before, 'no frame while nothing happens');
+    assert.equal(await window.close(), 0);
+    assert.match(window.stderr, /^frames \d+, first after \d+ ms$/m);
+    assert.match(window.state, /^v1/);
+});
+
+test('a pointer that moves is followed by a few frames, then by none', async () => {
+    const window = await display.window(['--stats']);
+    const before = window.frames;
+    window.xdotool('mousemove', '--window', window.id, 600, 600);
+    await window.idle();
+    const drawn = window.frames - before;
+    assert.ok(drawn >= 3 && drawn <= 60, `${drawn} frames`);
+    assert.equal(await window.close(), 0);
+});
+
+test('a click on a figure opens its worksheet', async () => {
+    const window = await display.window(['--stats']);
+    const before = window.pixels();
+    await window.click(...FIGURE);
+    await window.idle();
+    assert.ok(difference(before, window.pixels()) > 0.02, 'the picture changed');
+    assert.equal(await window.close(), 0);
+    assert.match(window.state, /why=concise_saving/);
+});
+
+test('what is typed into a field arrives', async () => {
+    const window = await display.window(['--stats']);
+    await window.click(...KNOB);
+    window.xdotool('key', 'ctrl+a');
+    window.xdotool('type', '--delay', 60, '1234');
+    await sleep(300);
+    window.xdotool('key', 'Return');
+    await window.idle();
+    assert.equal(await window.close(), 0);
+    assert.match(window.state, /concise_saving\.\w+=1234\b/);
+});
+
+test('it is drawn anew in every size, down to 320 pixels', async () => {
+    const window = await display.window(['--stats']);
+    for (const [width, height] of [[320, 600], [1900, 1300], [700, 500]]) {
+        const before = window.frames;
+        window.xdotool('windowsize', window.id, width, height);
+        await until('the new size', () => window.geometry().WIDTH === width && window.frames > before);
+        await window.idle();
+        const pixels = window.pixels();
+        assert.equal(pixels.length, width * height * 3);
+        const lastRow = pixels.subarray(-width * 3);
+        assert.ok(Math.min(...lastRow) > 0, 'drawn to the last row');
+    }
+    assert.equal(await window.close(), 0);
+});
+
+test('size and place are remembered', async () => {
+    const environment = { XDG_CONFIG_HOME: path.join(display.folder, 'remembered') };
+    const first = await display.window(['--stats'], environment);
+    first.xdotool('windowsize', first.id, 900, 640, 'windowmove', first.id, 120, 90);
+    await until('the move', () => first.geometry().X === 120 && first.geometry().WIDTH === 900);
+    await first.idle();
+    assert.equal(await first.close(), 0);
+    const second = await display.window(['--stats'], environment);
+    const { X, Y, WIDTH, HEIGHT } = second.geometry();
+    assert.deepEqual({ X, Y, WIDTH, HEIGHT }, { X: 120, Y: 90, WIDTH: 900, HEIGHT: 640 });
+    assert.equal(await second.close(), 0);
+});
+
+test('preferences that can\'t be saved are reported, and the window goes on', async () => {
+    const home = path.join(display.folder, 'not-a-folder');
+    writeFileSync(home, '');
+    const window = await display.window(['--stats'], { XDG_CONFIG_HOME: home });
+    assert.equal(await window.close(), 0);
+    assert.match(window.stderr, /can't save the preferences in .*not-a-folder.*: Not a directory/);
+});
+
+test('a display with twice the dots a pixel shows the same, twice as large', async () => {
+    const fine = await Display.start({ screen: '2600x1700x24', dpi: 192 });
+    try {
+        const window = await fine.window(['--stats']);
+        const { WIDTH, HEIGHT } = window.geometry();
+        assert.deepEqual([WIDTH, HEIGHT], [2560, 1600]);
+        await window.click(FIGURE[0] * 2, FIGURE[1] * 2);
+        await window.idle();
+        assert.equal(await window.close(), 0);
+        assert.match(window.state, /why=concise_saving/, 'the pointer is where it is seen');
+    } finally {
+        await fine.stop();
+    }
+});
+
+test('a config.json that is opened becomes the model', async () => {
+    const file = path.join(display.folder, 'config.json');
+    writeFileSync(file, JSON.stringify({
+        architectures: ['LlamaForCausalLM'], model_type: 'llama', hidden_size: 4096, intermediate_size: 14336,
+        num_hidden_layers: 32, num_attention_heads: 32, num_key_value_heads: 8, vocab_size: 128256,
+        tie_word_embeddings: false, max_position_embeddings: 8192, torch_dtype: 'bfloat16',
+    }));
+    const plain = await display.window(['--stats']);
+    const before = plain.pixels();
+    assert.equal(await plain.close(), 0);
+    const window = await display.window(['--stats', file]);
+    assert.ok(difference(before, window.pixels()) > 0.001, 'it says that the model was taken');
+    assert.equal(await window.close(), 0);
+    assert.match(window.state, /kv_bytes_per_token\.model=file/);
+});
+
+test('files that can\'t be used are answered on the screen', async () => {
+    const bad = path.join(display.folder, 'bad.json');
+    writeFileSync(bad, '{"model_type": "llama", "hidden_size": ');
+    const folder = path.join(display.folder, 'folder.json');
+    mkdirSync(folder);
+    const plain = await display.window(['--stats']);
+    const before = plain.pixels();
+    assert.equal(await plain.close(), 0);
+    for (const file of [bad, folder, path.join(display.folder, 'absent.json'), '/dev/null']) {
+        const window = await display.window(['--stats', file]);
+        assert.ok(difference(before, window.pixels()) > 0.001, `${file}: a notice`);
+        assert.equal(await window.close(), 0, file);
+        assert.ok(!window.state.includes('file'), file);
+    }
+});
+
+test('the shortcut closes it', async () => {
+    const window = await display.window(['--stats']);
+    window.xdotool('key', 'ctrl+q');
+    assert.equal(await window.end(), 0);
+    assert.ok(readFileSync(path.join(display.folder, 'config/ballpark/preferences'), 'utf8').includes('window='));
+});
