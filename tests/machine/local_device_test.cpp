@@ -40,7 +40,7 @@ TEST_CASE("the local gpu is the first card of the catalog, with the memory that 
     const Result<DeviceSpec> spec = local_device_spec(machine, rows);
     REQUIRE(spec);
     CHECK(spec->id == "rtx-4090-24gb");
-    CHECK(spec->memory == mib(24217));
+    CHECK(spec->capacity() == mib(24217));
 }
 
 TEST_CASE("no local gpu says why and what to ask instead") {

@@ -82,7 +82,7 @@ Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog&
         const Result<const DeviceSpec*> found = catalog.find_device(device.catalog_id);
         if (!device.catalog_id.empty() && found) {
             DeviceSpec spec = **found;
-            spec.memory = *device.memory_total;
+            spec.usable_memory = *device.memory_total;
             return spec;
         }
         if (unknown.empty())
