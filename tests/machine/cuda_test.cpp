@@ -125,7 +125,7 @@ TEST_CASE("a card stays listed when only one of its figures can't be read") {
 TEST_CASE("a name that is no text becomes printable") {
     const CudaReading reading = read_as("garbage_name");
     REQUIRE(reading.devices.size() == 2);
-    CHECK(reading.devices[0].name.starts_with("RTX???(\"\\xx"));
+    CHECK(reading.devices[0].name.starts_with("RTX??\?(\"\\xx"));
     CHECK(reading.devices[0].name.size() == 255);
 
     const CudaReading unnamed = read_as("unnamed");
