@@ -217,7 +217,8 @@ std::int64_t rotated_dimensions(const ModelSpec& model) {
 // vllm/model_executor/layers/rotary_embedding/base.py: cos_sin_cache, max_position_embeddings rows of the rotated size.
 Bytes rotary_table(const ModelSpec& model, const ServingSetup& setup) {
     if (model.learned_positions > 0) return Bytes(0);
-    const std::int64_t rows = std::max(model.max_position_embeddings, setup.max_model_len.count());
+    const std::int64_t known = model.rotary_rows > 0 ? model.rotary_rows : model.max_position_embeddings;
+    const std::int64_t rows = std::max(known, setup.max_model_len.count());
     return bytes_of(setup.activations, saturating_multiply(rows, rotated_dimensions(model)));
 }
 

@@ -27,6 +27,12 @@ struct Loaded {
     Bytes largest_matrix;  ///< unpacked, of one expert
 };
 
+// Loading a checkpoint in FP8 leaves a tied head as a matrix of its own (Qwen3-1.7B-FP8 and 4B-FP8 weigh that much more
+// than their tensors; their 4-bit and GPTQ siblings do not).
+bool keeps_head_apart(const ModelSpec& model, const WeightFormat& format) {
+    return model.tie_word_embeddings && format.matrices == Block{1, 1} && format.id == "fp8";
+}
+
 // One allocation a tensor: transformers does not fuse. A tied head is the embedding itself.
 Loaded load(const ModelSpec& model, const TransformersSetup& setup) {
     Loaded loaded;
@@ -37,6 +43,8 @@ Loaded load(const ModelSpec& model, const TransformersSetup& setup) {
         const std::int64_t elements = tensor.elements() / std::max<std::int64_t>(copies, 1);
         const Bytes each = bytes_of(linear ? setup.weights.matrices : setup.weights.others, elements);
         loaded.weights += allocated_bytes(each) * copies;
+        if (tensor.role == TensorRole::token_embedding && keeps_head_apart(model, setup.weights))
+            loaded.weights += allocated_bytes(each);
         if (linear) loaded.largest_matrix = std::max(loaded.largest_matrix, bytes_of(setup.activations, elements));
     }
     for (const Tower& tower : model.towers) loaded.weights += bytes_of(setup.weights.others, tower.parameters.count());

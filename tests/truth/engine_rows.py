@@ -95,7 +95,8 @@ class Shape:
 
 def weight_bytes(shape, form):
     wide = 4 if form == "fp32" else 2
-    return shape.linear_elements() * FORMATS[form] + shape.other_elements() * wide
+    apart = shape.vocab * shape.hidden if form == "fp8" and shape.tied else 0   # the head is no longer tied
+    return shape.linear_elements() * FORMATS[form] + (shape.other_elements() + apart) * wide
 
 
 # --- serving engines ------------------------------------------------------------------------------------------------

@@ -1,0 +1,51 @@
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+
+#include "truth/truth.h"
+
+using namespace ballpark::truth;
+
+namespace {
+
+// The headers and tables of the exact families are too large to commit: they are replayed where the folder is.
+void replay(const std::filesystem::path& folder, const ballpark::Catalog& catalog, bool whole, Report& report) {
+    if (whole)
+        for (const auto exact : {replay_gguf_headers, replay_gguf_sizes, replay_checkpoint_sizes})
+            exact(folder, report);
+    for (const auto estimated : {replay_serving, replay_transformers}) estimated(folder, catalog, report);
+}
+
+/// Prints the table and says how many families failed. A family without a row has failed only where its rows must be.
+int print(const Report& report, bool whole, std::size_t details) {
+    int passed = 0;
+    int failed = 0;
+    for (const auto& family : report.families()) {
+        if (family->rows() == 0 && !whole) continue;
+        ++(family->passed() ? passed : failed);
+        std::printf("%s\n%s", family->line().c_str(),
+                    family->details(family->passed() && details < 2 ? 0 : details).c_str());
+    }
+    std::printf("\n%d passed, %d failed\n", passed, failed);
+    return failed;
+}
+
+}  // namespace
+
+// BALLPARK_TRUTH names a folder of measurements that is replayed whole; without it the selection in the repository is.
+// An argument prints that many of the worst rows of each family.
+int main(int count, char** arguments) {
+    const char* given = std::getenv("BALLPARK_TRUTH");
+    const bool whole = given != nullptr && std::filesystem::is_directory(given);
+    const std::filesystem::path folder = whole ? given : BALLPARK_TEST_DATA "/truth/data";
+    const auto catalog = ballpark::Catalog::load();
+    if (!catalog) {
+        std::puts(catalog.error().message.c_str());
+        return 1;
+    }
+    std::printf("measurements: %s\n", whole ? "a folder given by BALLPARK_TRUTH" : "the selection in tests/truth/data");
+    Report report;
+    replay(folder, *catalog, whole, report);
+    return print(report, whole, count > 1 ? static_cast<std::size_t>(std::atoi(arguments[1])) : 0) == 0 ? 0 : 1;
+}
