@@ -40,10 +40,11 @@ float tab(Ui& ui, float x, Page page, std::string_view title) {
     return width;
 }
 
-void tabs(Ui& ui, float x) {
-    constexpr float kGap = 24;
-    x += tab(ui, x, Page::numbers, ui.say("page.numbers")) + kGap;
-    if (!ui.view.machine_line.empty()) tab(ui, x, Page::machine, ui.say("page.machine"));
+/// Returns where they end.
+float tabs(Ui& ui, float x, float gap) {
+    x += tab(ui, x, Page::numbers, ui.say("page.numbers"));
+    if (!ui.view.machine_line.empty()) x += gap + tab(ui, x + gap, Page::machine, ui.say("page.machine"));
+    return x;
 }
 
 float bytes_switch(Ui& ui, ImVec2 at) {
@@ -82,11 +83,12 @@ void menu_row(Ui& ui, ImVec2 at, float width, std::string_view label, std::strin
     pressed = press.pressed;
 }
 
-void menu(Ui& ui, float right) {
+void menu(Ui& ui, float right, bool with_share) {
     constexpr float kWidth = 248;
-    constexpr int kRows = 3;
+    const int rows = with_share ? 4 : 3;
+    const float height = static_cast<float>(rows) * kTouchTarget;
     ImGui::SetNextWindowPos({right - kWidth, kHeaderHeight - 4});
-    ImGui::SetNextWindowSize({kWidth, kRows * kTouchTarget + 2 * kGrid});
+    ImGui::SetNextWindowSize({kWidth, height + 2 * kGrid});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kGrid, kGrid});
     if (ImGui::BeginPopup("menu", ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar)) {
         const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -98,19 +100,25 @@ void menu(Ui& ui, float right) {
         if (pressed) choose_other_language(ui);
         menu_row(ui, {at.x, at.y + 2 * kTouchTarget}, width, ui.say("action.theme"), ui.say(ui.theme.dark ? "theme.light" : "theme.dark"), pressed);
         if (pressed) ui.intents.push_back(ChooseTheme{other_theme(ui)});
-        ImGui::Dummy({1, kRows * kTouchTarget});
+        if (with_share) {
+            menu_row(ui, {at.x, at.y + 3 * kTouchTarget}, width, ui.say("action.share"), "", pressed);
+            if (pressed) ui.intents.push_back(Share{});
+        }
+        ImGui::Dummy({1, height});
         ImGui::EndPopup();
     }
     ImGui::PopStyleVar();
 }
 
-void folded_switches(Ui& ui, float right) {
+/// Sharing stands in the line where it has room beside the pages, else in the menu.
+void folded_switches(Ui& ui, float left, float right) {
     const std::string_view share = ui.say("action.share");
     constexpr float kMore = 36;
     const float x = right - kMore - text_width(ui, type::kSmall, share);
-    if (link(ui, "share", {x, kMiddle - type::kSmall.line / 2}, share)) ui.intents.push_back(Share{});
+    const bool in_line = x >= left + 16;
+    if (in_line && link(ui, "share", {x, kMiddle - type::kSmall.line / 2}, share)) ui.intents.push_back(Share{});
     if (icon_button(ui, "more", {right - 8, kMiddle}, Icon::more)) ImGui::OpenPopup("menu");
-    if (ImGui::IsPopupOpen("menu")) menu(ui, right);
+    if (ImGui::IsPopupOpen("menu")) menu(ui, right, !in_line);
 }
 
 }  // namespace
@@ -125,12 +133,12 @@ float era_switch(Ui& ui, ImVec2 at) {
 
 void header(Ui& ui, const Layout& layout, float width) {
     hairline(ui, {0, kHeaderHeight - 1}, width);
-    constexpr float kAfterBrand = 32;
     constexpr float kWidest = kContentWidth + 96;
     const float inset = std::floor(std::max(layout.margin, (width - kWidest) / 2));
-    const float x = inset + brand(ui, inset) + kAfterBrand;
-    if (!layout.narrow || !ui.view.machine_line.empty()) tabs(ui, x);
-    if (layout.narrow) folded_switches(ui, width - inset);
+    const float gap = layout.narrow ? 16 : 24;
+    float x = inset + brand(ui, inset);
+    if (!layout.narrow || !ui.view.machine_line.empty()) x = tabs(ui, x + gap + 4, gap);
+    if (layout.narrow) folded_switches(ui, x, width - inset);
     else switches(ui, width - inset);
 }
 

@@ -4,7 +4,7 @@
 
 #include "app/app.h"
 #include "platform/headless/headless.h"
-#include "ui/screen.h"
+#include "tests/ui/screen.h"
 
 namespace ballpark::testing {
 namespace {

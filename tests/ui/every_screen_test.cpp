@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "ui/screen.h"
+#include "tests/ui/screen.h"
 #include "ui/worksheet_text.h"
 
 namespace ballpark::testing {

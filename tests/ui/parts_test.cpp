@@ -1,7 +1,7 @@
 // Layout, sliders, formulas and searching, without a screen.
 #include "ui/formula.h"
 #include "ui/knob_row.h"
-#include "ui/screen.h"
+#include "tests/ui/screen.h"
 #include "ui/widgets/choice.h"
 #include "ui/worksheet_text.h"
 

@@ -10,7 +10,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
-#include "support/context.h"
+#include "tests/support/context.h"
 #include "ui/interface.h"
 
 namespace ballpark::testing {
