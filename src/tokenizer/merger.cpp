@@ -4,7 +4,7 @@ namespace ballpark {
 
 bool Merger::may_be_neighbours(TokenId left, TokenId right) {
     const std::uint64_t pair = static_cast<std::uint64_t>(left) << 32 | static_cast<std::uint64_t>(right) << 1;
-    std::uint64_t& known = known_[pair * 0x9E3779B97F4A7C15u >> 51];
+    std::uint64_t& known = known_[pair * 0x9E3779B97F4A7C15u >> 49];
     if ((known ^ pair) >> 1 != 0) known = pair | (vocabulary_.may_be_neighbours(left, right) ? 1u : 0u);
     return known & 1;
 }

@@ -29,7 +29,7 @@ private:
 
     bool may_be_neighbours(TokenId left, TokenId right);
 
-    static constexpr std::size_t kKnown = 8192;
+    static constexpr std::size_t kKnown = 32768;
 
     const Vocabulary& vocabulary_;
     std::vector<std::uint64_t> known_;  ///< two tokens and, in the lowest bit, whether they may be neighbours

@@ -37,8 +37,7 @@ public:
         if (std::endian::native == std::endian::little &&
             static_cast<std::size_t>(text_end - piece.data()) >= kLongestPiece) {
             std::memcpy(key.data(), piece.data(), kLongestPiece);
-            for (std::size_t i = 0; i < Words; ++i)
-                if (piece.size() < 8 * (i + 1)) key[i] &= mask(piece.size() > 8 * i ? piece.size() - 8 * i : 0);
+            for (std::size_t i = 0; i < Words; ++i) key[i] &= kMasks[piece.size() > 8 * i ? piece.size() - 8 * i : 0];
         } else {
             std::memcpy(key.data(), piece.data(), piece.size());
         }
@@ -59,7 +58,13 @@ public:
     }
 
 private:
-    static std::uint64_t mask(std::size_t bytes) { return bytes == 0 ? 0 : ~std::uint64_t{0} >> (64 - 8 * bytes); }
+    /// The first so many bytes of eight.
+    static constexpr auto kMasks = [] {
+        std::array<std::uint64_t, kLongestPiece + 1> masks{};
+        for (std::size_t bytes = 1; bytes < masks.size(); ++bytes)
+            masks[bytes] = bytes < 8 ? ~(~std::uint64_t{0} << (8 * bytes)) : ~std::uint64_t{0};
+        return masks;
+    }();
 
     std::vector<Entry> entries_;
 };

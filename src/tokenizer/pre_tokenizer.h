@@ -4,6 +4,7 @@
 /// bounded number of times. Each function's comment quotes the alternative that it stands for.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -64,7 +65,8 @@ public:
     /// The next piece, never empty; not to be asked when `done`.
     std::string_view next() {
         const std::size_t begin = at_;
-        at_ = end_of_piece(begin);
+        at_ = end_of_plain_word(begin);
+        if (at_ == 0) at_ = end_of_piece(begin);
         return {reinterpret_cast<const char*>(text_) + begin, at_ - begin};
     }
 
@@ -89,6 +91,37 @@ private:
     std::size_t run(std::size_t offset, std::uint8_t bits, bool wanted = true) const {
         for (Char c = at(offset); c.length != 0 && ((c.bits & bits) != 0) == wanted; c = at(offset)) offset += c.length;
         return offset;
+    }
+
+    /// The end of a word in ASCII with nothing special about it, which is most of many texts; 0 when that takes more
+    /// than a look at a few bytes.
+    std::size_t end_of_plain_word(std::size_t begin) const {
+        const std::size_t letters = begin + (text_[begin] == ' ' ? 1 : 0);
+        const bool cased = rules_.words == PreTokenizerRules::Words::cased_letters;
+        std::size_t end = letters;
+        if (cased)
+            while (end < size_ && static_cast<unsigned char>(text_[end] - 'A') < 26) ++end;
+        const std::size_t small = end;
+        for (std::size_t eight = 8; eight == 8; end += eight) {
+            if (end + 8 > size_) return 0;
+            eight = leading_letters(text_ + end, cased ? 0 : 0x20);
+        }
+        const unsigned char next = text_[end];
+        return end == small || next >= 0x80 || next == '\'' ? 0 : end;
+    }
+
+    /// How many of the eight bytes at `at` are small letters, or letters with `fold` 0x20, from the first on.
+    static std::size_t leading_letters(const unsigned char* at, std::uint64_t fold) {
+        constexpr std::uint64_t kOnes = 0x0101010101010101u;
+        constexpr std::uint64_t kHigh = 0x80 * kOnes;
+        std::uint64_t bytes = 0;
+        for (unsigned i = 0; i < 8; ++i) bytes |= static_cast<std::uint64_t>(at[i]) << (8 * i);
+        bytes |= fold * kOnes;
+        const std::uint64_t low = bytes & ~kHigh;
+        const std::uint64_t from_a = low + (0x80 - 'a') * kOnes;
+        const std::uint64_t behind_z = low + (0x7F - 'z') * kOnes;
+        const std::uint64_t others = ~(from_a & ~behind_z & ~bytes) & kHigh;
+        return others == 0 ? 8 : static_cast<std::size_t>(std::countr_zero(others)) / 8;
     }
 
     std::size_t end_of_piece(std::size_t begin) const;

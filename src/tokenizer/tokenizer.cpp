@@ -1,6 +1,7 @@
 #include "tokenizer/tokenizer.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -16,6 +17,43 @@ using LongPieces = PieceCache<5, 5, 13>;   // 512 kB: words in two and three byt
 
 /// Special tokens of every encoding begin so.
 constexpr std::string_view kSpecialBegin = "<|";
+
+/// Keeps tokens. The vector is longer than what is in use, so that a few can be written without asking how many.
+class KeptTokens {
+public:
+    explicit KeptTokens(std::size_t expected) : tokens_(expected + kRoom) {}
+
+    template <std::size_t Most>
+    void add(const std::array<TokenId, Most>& tokens, std::size_t count) {
+        static_assert(Most <= kRoom);
+        if (used_ + kRoom > tokens_.size()) tokens_.resize(tokens_.size() + tokens_.size() / 2 + kRoom);
+        for (std::size_t i = 0; i < Most; ++i) tokens_[used_ + i] = tokens[i];
+        used_ += count;
+    }
+    void add(std::span<const TokenId> tokens) {
+        if (used_ + tokens.size() + kRoom > tokens_.size()) tokens_.resize(tokens_.size() + tokens_.size() / 2 + tokens.size() + kRoom);
+        std::copy(tokens.begin(), tokens.end(), tokens_.begin() + static_cast<std::ptrdiff_t>(used_));
+        used_ += tokens.size();
+    }
+    std::vector<TokenId> take() {
+        tokens_.resize(used_);
+        return std::move(tokens_);
+    }
+
+private:
+    static constexpr std::size_t kRoom = 8;
+    std::vector<TokenId> tokens_;
+    std::size_t used_ = 0;
+};
+
+/// Only counts them.
+struct CountedTokens {
+    std::size_t count = 0;
+
+    template <std::size_t Most>
+    void add(const std::array<TokenId, Most>&, std::size_t more) { count += more; }
+    void add(std::span<const TokenId> tokens) { count += tokens.size(); }
+};
 
 Error bad_text(std::size_t offset, std::string message) {
     return {ErrorCode::bad_value, "text", "byte " + std::to_string(offset) + ": " + std::move(message)};
@@ -34,39 +72,35 @@ struct Tokenizer::State {
     LongPieces long_pieces;
     std::vector<TokenId> merged;
 
-    /// Calls `emit` with the tokens of each piece of a text without special tokens.
-    template <class Emit>
-    void ordinary(std::string_view text, Emit& emit) {
+    /// Gives the sink the tokens of each piece of a text without special tokens.
+    template <class Sink>
+    void ordinary(std::string_view text, Sink& sink) {
         PreTokenizer pieces(encoding.rules, classes, text);
         const char* end = text.data() + text.size();
         while (!pieces.done()) {
             const std::string_view piece = pieces.next();
-            if (piece.size() == 1) {
-                const TokenId token = vocabulary.of_byte(static_cast<unsigned char>(piece[0]));
-                emit(std::span(&token, 1));
-            } else if (piece.size() <= ShortPieces::kLongestPiece) {
-                remembered(short_pieces, piece, end, emit);
-            } else if (piece.size() <= LongPieces::kLongestPiece) {
-                remembered(long_pieces, piece, end, emit);
-            } else {
-                merged.clear();
-                merger.append(piece, merged);
-                emit(std::span<const TokenId>(merged));
-            }
+            if (piece.size() <= ShortPieces::kLongestPiece) remembered(short_pieces, piece, end, sink);
+            else if (piece.size() <= LongPieces::kLongestPiece) remembered(long_pieces, piece, end, sink);
+            else sink.add(freshly_merged(piece));
         }
     }
 
-    template <class Cache, class Emit>
-    void remembered(Cache& cache, std::string_view piece, const char* text_end, Emit& emit) {
+    template <class Cache, class Sink>
+    void remembered(Cache& cache, std::string_view piece, const char* text_end, Sink& sink) {
         auto& entry = cache.place(piece, text_end);
         if (entry.length != 0) {
-            emit(std::span<const TokenId>(entry.tokens.data(), entry.count));
+            sink.add(entry.tokens, entry.count);
             return;
         }
+        const std::span<const TokenId> tokens = freshly_merged(piece);
+        Cache::put(entry, piece, tokens);
+        sink.add(tokens);
+    }
+
+    std::span<const TokenId> freshly_merged(std::string_view piece) {
         merged.clear();
         merger.append(piece, merged);
-        Cache::put(entry, piece, merged);
-        emit(std::span<const TokenId>(merged));
+        return merged;
     }
 
     /// The next special token at or behind `from` that is not mere text; its offset in `at`.
@@ -90,16 +124,16 @@ struct Tokenizer::State {
         return std::optional<SpecialToken>();
     }
 
-    /// Calls `emit` with all tokens of a text in valid UTF-8.
-    template <class Emit>
-    std::optional<Error> all(std::string_view text, const EncodeOptions& options, Emit& emit) {
+    /// Gives the sink all tokens of a text in valid UTF-8.
+    template <class Sink>
+    std::optional<Error> all(std::string_view text, const EncodeOptions& options, Sink& sink) {
         for (std::size_t from = 0;;) {
             std::size_t at = 0;
             const Result<std::optional<SpecialToken>> special = next_special(text, from, options, at);
             if (!special) return special.error();
-            ordinary(text.substr(from, at - from), emit);
+            ordinary(text.substr(from, at - from), sink);
             if (!special.value()) return {};
-            emit(std::span(&special.value()->id, 1));
+            sink.add(std::span(&special.value()->id, 1));
             from = at + special.value()->text.size();
         }
     }
@@ -131,27 +165,22 @@ const Vocabulary& Tokenizer::vocabulary() const { return state_->vocabulary; }
 std::uint64_t Tokenizer::steps() const { return state_->merger.steps(); }
 
 Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {
-    std::vector<TokenId> ids;
-    ids.reserve(text.size() / 4);
-    auto emit = [&ids](std::span<const TokenId> tokens) {
-        for (const TokenId token : tokens) ids.push_back(token);
-    };
+    KeptTokens ids(text.size() / 4);
     std::optional<Error> error = state_->valid(
-        text, options.invalid, [&](std::string_view valid) { return state_->all(valid, options, emit); });
+        text, options.invalid, [&](std::string_view valid) { return state_->all(valid, options, ids); });
     if (error) return *std::move(error);
-    return ids;
+    return ids.take();
 }
 
 Result<TextCounts> Tokenizer::count(std::string_view text, const EncodeOptions& options) {
-    std::int64_t tokens = 0;
-    auto emit = [&tokens](std::span<const TokenId> more) { tokens += static_cast<std::int64_t>(more.size()); };
+    CountedTokens tokens;
     TextCounts counts;
     std::optional<Error> error = state_->valid(text, options.invalid, [&](std::string_view valid) {
         count_words(valid, state_->classes, counts);
-        return state_->all(valid, options, emit);
+        return state_->all(valid, options, tokens);
     });
     if (error) return *std::move(error);
-    counts.tokens = Tokens(tokens);
+    counts.tokens = Tokens(static_cast<std::int64_t>(tokens.count));
     counts.bytes = Bytes(static_cast<std::int64_t>(text.size()));
     return counts;
 }

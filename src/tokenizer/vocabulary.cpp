@@ -13,6 +13,7 @@ constexpr std::string_view kMagic = "BPVOCAB1";
 constexpr std::size_t kBytesAt = 12;
 constexpr std::size_t kPartsAt = kBytesAt + 256;
 constexpr TokenId kAbsent = 0xFFFFFFu;
+constexpr std::uint32_t kKeyEnd = 11;
 constexpr std::size_t kNowhere = ~std::size_t{0};
 constexpr std::size_t kLargestText = std::size_t{64} << 20;
 
@@ -70,8 +71,10 @@ Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
                                          " bytes, and the file has " + std::to_string(file.size()));
 
     Vocabulary result;
-    result.parts_.reserve(count);
-    result.starts_.reserve(count + 1);
+    result.tokens_.reserve(count);
+    result.left_.reserve(count);
+    result.right_.reserve(count);
+    result.starts_.reserve(count);
     result.byte_tokens_.assign(256, kNoToken);
     std::vector<char>& text = result.text_;
     text.reserve(8 * count);
@@ -79,7 +82,7 @@ Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
         const std::uint32_t byte = byte_at(file, kBytesAt + token);
         if (result.byte_tokens_[byte] != kNoToken) return bad_byte(kBytesAt + token, "a byte has two tokens");
         result.byte_tokens_[byte] = token;
-        result.parts_.push_back({token, token});
+        result.add_token(token, token, 1);
         result.starts_.push_back(token);
         text.push_back(static_cast<char>(byte));
     }
@@ -89,30 +92,35 @@ Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
     };
     for (std::size_t index = 0; index < merged; ++index) {
         const TokenId token = static_cast<TokenId>(256 + index);
-        const Parts parts{part(0, index), part(3, index)};
-        result.starts_.push_back(static_cast<std::uint32_t>(text.size()));
-        if (parts.left == kAbsent && parts.right == kAbsent) {
-            result.parts_.push_back({token, token});
+        const TokenId left = part(0, index);
+        const TokenId right = part(3, index);
+        const bool absent = left == kAbsent && right == kAbsent;
+        if (!absent && (left >= token || right >= token || result.length(left) == 0 || result.length(right) == 0))
+            return bad_byte(kPartsAt + index, "token " + std::to_string(token) + " is made of later or absent ones");
+        const std::size_t begin = text.size();
+        result.starts_.push_back(static_cast<std::uint32_t>(begin));
+        if (absent) {
+            result.add_token(token, token, 0);
             continue;
         }
-        if (parts.left >= token || parts.right >= token || result.length(parts.left) == 0 ||
-            result.starts_[parts.right] == result.starts_[parts.right + 1])
-            return bad_byte(kPartsAt + index, "token " + std::to_string(token) + " is made of later or absent ones");
-        const std::size_t left = result.length(parts.left);
-        const std::size_t right = result.length(parts.right);
-        if (text.size() + left + right > kLargestText)
+        const std::uint32_t length = result.length(left) + result.length(right);
+        if (begin + length > kLargestText)
             return Error{ErrorCode::too_large, "byte " + std::to_string(kPartsAt + index),
                          "the tokens of this vocabulary take more than 64 MiB"};
-        text.resize(text.size() + left + right);
-        char* end = text.data() + text.size();
-        std::memcpy(end - left - right, text.data() + result.starts_[parts.left], left);
-        std::memcpy(end - right, text.data() + result.starts_[parts.right], right);
-        result.parts_.push_back(parts);
+        text.resize(begin + length);
+        std::memcpy(text.data() + begin, text.data() + result.starts_[left], result.length(left));
+        std::memcpy(text.data() + begin + result.length(left), text.data() + result.starts_[right], result.length(right));
+        result.add_token(left, right, length);
     }
-    result.starts_.push_back(static_cast<std::uint32_t>(text.size()));
     result.index_merges();
     result.index_prefixes();
     return result;
+}
+
+void Vocabulary::add_token(TokenId left, TokenId right, std::uint32_t length) {
+    tokens_.push_back({kNoToken, length});
+    left_.push_back(left);
+    right_.push_back(right);
 }
 
 void Vocabulary::index_merges() {
@@ -123,8 +131,8 @@ void Vocabulary::index_merges() {
     token_bits_ = static_cast<unsigned>(std::bit_width(size()));
     merges_.assign(slots, kNoToken);
     for (TokenId token = 256; token < size(); ++token) {
-        if (parts_[token].left == token) continue;
-        const std::uint64_t hash = hash_of(parts_[token].left, parts_[token].right);
+        if (left_[token] == token) continue;
+        const std::uint64_t hash = hash_of(left_[token], right_[token]);
         may_merge_[hash >> may_merge_shift_ >> 6] |= std::uint64_t{1} << (hash >> may_merge_shift_ & 63);
         std::size_t slot = static_cast<std::size_t>(hash >> merge_shift_);
         while (merges_[slot] != kNoToken) slot = (slot + 1) & (slots - 1);
@@ -141,17 +149,16 @@ TokenId Vocabulary::merged(TokenId left, TokenId right) const {
         if (found == kNoToken) return kNoToken;
         if ((found ^ mark) >> token_bits_ != 0) continue;
         const TokenId token = found & ((1u << token_bits_) - 1);
-        if (parts_[token].left == left && parts_[token].right == right) return token;
+        if (left_[token] == left && right_[token] == right) return token;
     }
 }
 
 void Vocabulary::index_prefixes() {
     doubles_.resize(65536);
     for (std::size_t pair = 0; pair < 65536; ++pair) doubles_[pair] = byte_tokens_[pair >> 8];
-    shorter_.assign(size(), kNoToken);
     std::vector<std::uint32_t> fill(65537, 0);
     for (TokenId token = 256; token < size(); ++token) {
-        if (length(token) == 2) shorter_[token] = of_byte(static_cast<unsigned char>(bytes(token)[0]));
+        if (length(token) == 2) tokens_[token].shorter = of_byte(static_cast<unsigned char>(bytes(token)[0]));
         if (length(token) == 2) doubles_[first_two(bytes(token))] = token;
         if (length(token) > 2) ++fill[first_two(bytes(token)) + 1];
     }
@@ -180,7 +187,7 @@ void Vocabulary::find_shorter(std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
         const std::string_view own = bytes(sorted_[i].token);
         while (open.size() > 1 && own.substr(0, length(open.back())) != bytes(open.back())) open.pop_back();
-        shorter_[sorted_[i].token] = open.back();
+        tokens_[sorted_[i].token].shorter = open.back();
         open.push_back(sorted_[i].token);
     }
 }
@@ -226,21 +233,19 @@ TokenId Vocabulary::longest_prefix(std::string_view text) const {
         count -= half;
     }
     if (last->key > key) return doubles_[first_two(text)];
-    std::uint32_t common = 0;
-    if (last->key != key) {
-        common = 3 + static_cast<std::uint32_t>(std::countl_zero(last->key ^ key)) / 8;
-        common = std::min(common, static_cast<std::uint32_t>(text.size()));
-    } else {
-        if (last != begin && last[-1].key == key) {
-            const std::size_t at = last_not_behind(bucket->begin, static_cast<std::size_t>(last - sorted_.data()), text);
-            if (at == kNowhere) return doubles_[first_two(text)];
-            last = sorted_.data() + at;
-        }
-        common = common_prefix(bytes(last->token), text);
+    if (last->key == key && last != begin && last[-1].key == key) {
+        const std::size_t at = last_not_behind(bucket->begin, static_cast<std::size_t>(last - sorted_.data()), text);
+        if (at == kNowhere) return doubles_[first_two(text)];
+        last = sorted_.data() + at;
     }
+    auto common = static_cast<std::uint32_t>(text.size());
+    if (last->key != key)
+        common = std::min(common, 3 + static_cast<std::uint32_t>(std::countl_zero(last->key ^ key)) / 8);
+    else if (last->length > kKeyEnd)
+        common = common_prefix(bytes(last->token), text);
     if (last->length <= common) return last->token;
-    TokenId token = shorter_[last->token];
-    while (length(token) > common) token = shorter_[token];
+    TokenId token = tokens_[last->token].shorter;
+    while (length(token) > common) token = tokens_[token].shorter;
     return token;
 }
 
@@ -267,17 +272,17 @@ bool Vocabulary::may_be_neighbours(TokenId left, TokenId right) const {
         if (merged(left, right) < limit) return false;
         if (left > right) {
             limit = left;
-            left = parts_[left].right;
+            left = right_[left];
             if (left != limit) continue;
             limit = right + 1;
-            right = parts_[right].left;
+            right = left_[right];
             if (right + 1 == limit) return true;
         } else {
             limit = right + 1;
-            right = parts_[right].left;
+            right = left_[right];
             if (right + 1 != limit) continue;
             limit = left;
-            left = parts_[left].right;
+            left = right_[left];
             if (left == limit) return true;
         }
     }

@@ -34,29 +34,30 @@ public:
     static Result<Vocabulary> load(std::span<const std::byte> file);
 
     /// One more than the largest id.
-    std::size_t size() const { return parts_.size(); }
+    std::size_t size() const { return tokens_.size(); }
     /// The bytes that a token stands for; empty when there is no such token.
     std::string_view bytes(TokenId token) const {
-        return {text_.data() + starts_[token], starts_[token + 1] - starts_[token]};
+        return {text_.data() + starts_[token], tokens_[token].length};
     }
-    std::uint32_t length(TokenId token) const { return starts_[token + 1] - starts_[token]; }
+    std::uint32_t length(TokenId token) const { return tokens_[token].length; }
 
     /// The longest token that `text`, which must not be empty, begins with.
     TokenId longest_prefix(std::string_view text) const;
     /// The longest shorter token that `token` begins with, or kNoToken.
-    TokenId shorter_prefix(TokenId token) const { return shorter_[token]; }
+    TokenId shorter_prefix(TokenId token) const { return tokens_[token].shorter; }
     /// Whether merging the bytes of both gives these two again: then, and only then, may they be neighbours.
     bool may_be_neighbours(TokenId left, TokenId right) const;
     /// The token of one byte.
     TokenId of_byte(unsigned char byte) const { return byte_tokens_[byte]; }
 
 private:
-    struct Parts {
-        TokenId left;
-        TokenId right;
+    struct Token {
+        TokenId shorter;       ///< the longest shorter token that it begins with
+        std::uint32_t length;  ///< 0 where there is no token
     };
 
     Vocabulary() = default;
+    void add_token(TokenId left, TokenId right, std::uint32_t length);
     void index_merges();
     void index_prefixes();
     void index_buckets();
@@ -67,8 +68,11 @@ private:
     }
 
     std::vector<char> text_;             ///< the bytes of all tokens one after the other
-    std::vector<std::uint32_t> starts_;  ///< where a token's bytes begin; one more entry than tokens
-    std::vector<Parts> parts_;           ///< of a single byte, and where there is no token: twice itself
+    std::vector<std::uint32_t> starts_;  ///< where a token's bytes begin
+    std::vector<Token> tokens_;
+    // The parts: of a single byte, and where there is no token, itself. Apart, because merging undone goes down one side.
+    std::vector<TokenId> left_;
+    std::vector<TokenId> right_;
     /// Hash table from two parts to the token, open addressing: the token in the low `token_bits_` bits of a slot, above
     /// them bits of the hash, so that most pairs that do not merge are told without a look at their parts.
     std::vector<std::uint32_t> merges_;
@@ -78,7 +82,6 @@ private:
     /// are told from these few bytes, which stay in the processor's cache.
     std::vector<std::uint64_t> may_merge_;
     unsigned may_merge_shift_ = 0;
-    std::vector<TokenId> shorter_;
     std::vector<TokenId> byte_tokens_;
 
     // Tokens of three bytes or more in the order of their bytes; those with the same first three are a bucket.
