@@ -49,6 +49,7 @@ enum Trait : std::uint64_t {
     kOutputBiasApart = 1ULL << 33,   ///< `attention_bias` speaks of q, k and v only
     kQkNormNeedsSwitch = 1ULL << 34, ///< norms on q and k only with `use_qk_norm`
     kRelativeBias = 1ULL << 35,      ///< one table of relative position biases (MPNet)
+    kParallelResidual = 1ULL << 40,  ///< attention and feed-forward read the same input
     kMtpInGguf = 1ULL << 39,         ///< the GGUF conversion keeps speculative blocks, with embeddings of their own
     kOnePartBlocks = 1ULL << 38,     ///< a block is a mixer or a feed-forward, never both (Nemotron-H)
     kOneSharedExpert = 1ULL << 37,   ///< a shared expert as wide as a routed one, whatever the keys say (Llama 4)

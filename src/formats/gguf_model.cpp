@@ -297,6 +297,8 @@ Result<ModelSpec> gguf_model(const GgufFile& file) {
     model.gguf_architecture = model.architecture;
     const ArchitectureRow* row = formats::find_gguf_architecture(model.architecture);
     read_outside(file, keys, model);
+    model.parallel_residual = file.flag(model.architecture + ".use_parallel_residual")
+                                  .value_or(row != nullptr && (row->traits & formats::kParallelResidual) != 0);
     if (model.hidden_size < 1 || model.hidden_size > formats::kMaxWidth)
         return Error{ErrorCode::bad_value, model.architecture + ".embedding_length",
                      "the GGUF file does not say how wide the model is"};

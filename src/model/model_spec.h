@@ -218,6 +218,7 @@ struct ModelSpec {
     TensorType stored_type = TensorType::bf16;  ///< `torch_dtype`
 
     bool output_bias = false;               ///< the output head adds a bias (Phi-2, GPT-J)
+    bool parallel_residual = false;         ///< attention and feed-forward read the same input (GPT-NeoX, Falcon, Cohere)
     bool pooler = false;                    ///< a square matrix over the first token (BERT)
     bool norm_weights = true;               ///< false: norms without parameters (OLMo 1)
     std::int64_t relative_buckets = 0;      ///< rows of one shared table of relative position biases (MPNet); 0: none

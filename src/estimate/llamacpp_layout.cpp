@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "estimate/llamacpp_parts.h"
+
+namespace ballpark::detail {
+namespace {
+
+constexpr std::int64_t kAlignment = 32;  // of buffers on the host and on RPC devices
+
+Bytes padded(const Tensor& tensor) {
+    return Bytes(round_up(bytes_of(tensor.stored_type, tensor.elements()).count(), kAlignment));
+}
+
+// Shares added up and scaled to 1; a block goes to the first device whose sum exceeds its position.
+std::vector<double> cumulative(const std::vector<double>& split) {
+    std::vector<double> sums;
+    double sum = 0;
+    for (const double share : split) sums.push_back(sum += share > 0 ? share : 0);
+    for (double& value : sums) value = sum > 0 ? value / sum : 1;
+    return sums;
+}
+
+std::size_t device_of(const std::vector<double>& sums, std::int64_t position, std::int64_t count) {
+    const double at = static_cast<double>(position) / static_cast<double>(count);
+    const auto found = std::upper_bound(sums.begin(), sums.end(), at);
+    const auto device = static_cast<std::size_t>(found - sums.begin());
+    return std::min(device, sums.size() - 1);
+}
+
+bool stays_on_host(const Tensor& tensor) {
+    return tensor.role == TensorRole::token_embedding || tensor.role == TensorRole::position_embedding;
+}
+
+}  // namespace
+
+bool LlamacppLayout::used(std::size_t place) const {
+    return std::find(blocks.begin(), blocks.end(), place) != blocks.end();
+}
+
+// llama-model.cpp, load_tensors: the output counts as one of the offloaded layers and goes first.
+LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setup) {
+    const std::size_t speculative = model.mtp_in_gguf ? model.mtp_layers.size() : 0;
+    const std::size_t count = model.layers.size() + speculative;
+    LlamacppLayout layout;
+    layout.blocks.assign(count, 0);
+    layout.places = setup.tensor_split.size() + 1;
+    const auto n_layer = static_cast<std::int64_t>(count);
+    const std::int64_t offloaded = std::clamp<std::int64_t>(setup.gpu_layers, 0, n_layer + 1);
+    if (offloaded == 0 || setup.tensor_split.empty()) return layout;
+    const std::int64_t first = n_layer + 1 - offloaded;
+    const std::vector<double> sums = cumulative(setup.tensor_split);
+    for (std::int64_t il = first; il < n_layer; ++il)
+        layout.blocks[static_cast<std::size_t>(il)] = 1 + device_of(sums, il - first, offloaded);
+    layout.output = 1 + device_of(sums, n_layer - first, offloaded);
+    return layout;
+}
+
+// The input layer is always the host's. A tied model keeps a second copy of its embedding with the output, and constant
+// rope tables are copied to every place that has blocks. Speculative blocks are not loaded.
+void place_weights(const ModelSpec& model, const GgufSize& file, const LlamacppLayout& layout,
+                   std::vector<LlamacppPlace>& places) {
+    const std::size_t first = layout.blocks.empty() ? 0 : layout.blocks.front();
+    const bool tied = model.has_output_head && model.tie_word_embeddings;
+    for (const Tensor& tensor : file.tensors) {
+        const Bytes bytes = padded(tensor);
+        if (tensor.next_token_prediction) continue;
+        if (tensor.layer >= 0 && static_cast<std::size_t>(tensor.layer) < layout.blocks.size()) {
+            places[layout.blocks[static_cast<std::size_t>(tensor.layer)]].model += bytes;
+        } else if (stays_on_host(tensor)) {
+            places[0].model += bytes;
+            if (tied && layout.output > 0 && tensor.name == "token_embd.weight") places[layout.output].model += bytes;
+        } else if (tensor.role == TensorRole::rope_table) {
+            for (std::size_t place = 0; place < layout.places; ++place)
+                if (layout.used(place)) places[place].model += bytes;
+        } else {
+            const bool first_norm = tensor.name.rfind("token_embd_norm", 0) == 0 && model.final_norm;
+            places[first_norm ? first : layout.output].model += bytes;
+        }
+    }
+}
+
+}  // namespace ballpark::detail

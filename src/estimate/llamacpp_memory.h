@@ -1,0 +1,85 @@
+/// Memory of llama.cpp: weights, caches and states to the byte, the compute buffer in closed form, by place.
+///
+/// Rules read off llama.cpp 0.7.0 (build 11669): `src/llama-context.cpp`, `src/llama-kv-cache*.cpp`,
+/// `src/llama-memory-recurrent.cpp`, `src/llama-model.cpp` and ggml's allocator, and checked against what it reserved.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "estimate/worksheet.h"
+#include "model/gguf_size.h"
+#include "model/model_spec.h"
+#include "numeric/tensor_type.h"
+#include "quantity/quantity.h"
+#include "quantity/result.h"
+
+namespace ballpark {
+
+/// How many rows of logits a program reserves: a server one a slot, the others (bench, completion) a whole batch.
+enum class LlamacppProgram : std::uint8_t { server, bench };
+
+enum class FlashAttention : std::uint8_t { automatic, on, off };
+
+inline constexpr std::int64_t kAllLayers = 1'000'000;  ///< `--gpu-layers all`
+
+/// The command line. Defaults are llama-server's.
+struct LlamacppSetup {
+    Tokens context{4096};               ///< `--ctx-size`, all slots together; 0: what the model was trained for
+    std::int64_t batch_tokens = 2048;   ///< `--batch-size`
+    std::int64_t ubatch_tokens = 512;   ///< `--ubatch-size`
+    TensorType kv_k = TensorType::f16;
+    TensorType kv_v = TensorType::f16;
+    FlashAttention flash_attention = FlashAttention::automatic;
+    std::int64_t parallel_slots = 1;    ///< `--parallel`
+    bool kv_unified = false;            ///< slots share one cache
+    bool swa_full = false;              ///< sliding layers keep all cells
+    std::int64_t gpu_layers = kAllLayers;
+    std::vector<double> tensor_split{1};  ///< one share a device; empty: no device at all
+    LlamacppProgram program = LlamacppProgram::server;
+};
+
+/// The sizes that a context ends up with after padding and division among slots.
+struct LlamacppContext {
+    std::int64_t n_ctx = 0;       ///< all slots together
+    std::int64_t n_ctx_seq = 0;   ///< one slot
+    std::int64_t streams = 1;     ///< separate caches
+    std::int64_t n_batch = 0;
+    std::int64_t n_ubatch = 0;
+    std::int64_t n_outputs = 0;   ///< rows of logits in a compute buffer
+    bool flash = true;
+};
+
+struct LlamacppPlace {
+    std::string name;             ///< "host", "gpu0" …
+    Bytes model;
+    Bytes kv;
+    Bytes recurrent;              ///< states of recurrent layers
+    Bytes compute;                ///< an estimate within a few per cent; the others are exact
+    Bytes output;                 ///< logits, on the host
+
+    Bytes total() const { return model + kv + recurrent + compute + output; }
+};
+
+struct LlamacppMemory {
+    LlamacppContext context;
+    std::vector<LlamacppPlace> places;  ///< the host first, then each device
+    LlamacppPlace sum;
+    Bytes file;                         ///< the GGUF file itself
+};
+
+/// Errors: `bad_value` for slots outside 1–256, a quantised cache whose heads are no whole blocks, and quantised values
+/// without flash attention, all of which llama.cpp refuses.
+Result<LlamacppContext> llamacpp_context(const ModelSpec& model, const LlamacppSetup& setup);
+
+/// `file` says which types the tensors have (`gguf_size`).
+Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup,
+                                       Worksheet* why = nullptr);
+
+/// The largest `--ctx-size`, in steps of 256, with which every place stays within its `capacity` (host first; a place
+/// without an entry is not limited); 0 when even 256 does not fit. Overheads of drivers are the caller's to subtract.
+Tokens llamacpp_largest_context(const ModelSpec& model, const GgufSize& file, LlamacppSetup setup,
+                                const std::vector<Bytes>& capacity);
+
+}  // namespace ballpark

@@ -1,0 +1,38 @@
+/// The pieces that `llamacpp_memory` adds up: where blocks lie, what caches hold, what a graph needs.
+///
+/// Internal to `estimate/`.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "estimate/llamacpp_memory.h"
+
+namespace ballpark::detail {
+
+/// Which place holds each block: 0 is the host, device d is place d + 1.
+struct LlamacppLayout {
+    std::vector<std::size_t> blocks;  ///< speculative blocks at the end, when the file has them
+    std::size_t output = 0;
+    std::size_t places = 1;
+
+    bool used(std::size_t place) const;
+};
+LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setup);
+
+/// Adds each tensor to its place.
+void place_weights(const ModelSpec& model, const GgufSize& file, const LlamacppLayout& layout,
+                   std::vector<LlamacppPlace>& places);
+
+/// Cells of one stream in a layer: all, or those of a sliding window.
+std::int64_t llamacpp_cells(const Layer& layer, const LlamacppContext& context, const LlamacppSetup& setup);
+
+Bytes llamacpp_layer_cache(const Layer& layer, const LlamacppContext& context, const LlamacppSetup& setup);
+Bytes llamacpp_layer_state(const Layer& layer, std::int64_t hidden, std::int64_t slots);
+
+/// Compute buffer of each place.
+std::vector<Bytes> llamacpp_compute(const ModelSpec& model, const LlamacppContext& context, const LlamacppSetup& setup,
+                                    const LlamacppLayout& layout);
+
+}  // namespace ballpark::detail
