@@ -124,8 +124,8 @@ public:
 
     /// The same for devices: "H100", "b200_sxm", "NVIDIA A100-SXM4-80GB", what a WebGL renderer calls itself.
     /// `unknown_gpu`, field "gpu". Cards sold in several sizes are told apart by `memory`, what a driver reports as
-    /// total; without it "RTX 4060 Ti" is an error that lists both. A cloud's machine with one device means that
-    /// device; for one with several the error says how to ask.
+    /// total (a size that no version has changes nothing); without it "RTX 4060 Ti" is an error that lists both. A
+    /// cloud's machine with one device means that device; for one with several the error says how to ask.
     Result<const DeviceSpec*> find_device(std::string_view name, std::optional<Bytes> memory = {}) const;
 
     /// A cloud's machine by name, case and punctuation aside; nullptr when unknown.
