@@ -24,7 +24,6 @@ namespace {
 constexpr std::string_view kHangulFont = "fonts/hangul.ttf";
 constexpr double kNoticeSeconds = 4;
 constexpr double kCaretBlink = 0.4;
-constexpr double kMachineRefresh = 1;
 
 template <class T>
 T value_or_abort(Result<T> result) {
@@ -76,7 +75,6 @@ struct App::State {
     double notice_until = 0;
     std::optional<ui::FieldError> field_error;
     std::string machine;
-    double machine_read_at = -1;
     std::string published;
     bool hangul_asked = false;
     // Assets may arrive after the application is gone.
@@ -104,6 +102,7 @@ void App::State::say(std::string text, bool error) {
 }
 
 void App::State::say_error(const Error& error) {
+    if (error.code == ErrorCode::bad_file) return say(std::string(phrases.text("notice.file_of_sender")), true);
     say(error.field.empty() ? error.message : error.field + ": " + error.message, true);
 }
 
@@ -201,10 +200,7 @@ void App::State::settle() {
 ui::View App::State::view() {
     const double now = ImGui::GetTime();
     // Until a platform knows its machine (drivers wake slowly) it is asked every frame.
-    if (machine.empty() || (now - machine_read_at > kMachineRefresh && scenario.page == "machine")) {
-        machine = options.embedded ? std::string() : platform::machine_line();
-        machine_read_at = now;
-    }
+    if (!options.embedded && (machine.empty() || scenario.page == "machine")) machine = platform::machine_line();
     if (notice && now >= notice_until) notice.reset();
     ui::View view;
     view.catalog = &catalog;
@@ -220,8 +216,6 @@ ui::View App::State::view() {
     if (numbers.dropped()) view.dropped_model = numbers.dropped()->name;
     view.notice = notice ? &*notice : nullptr;
     view.field_error = field_error ? &*field_error : nullptr;
-    view.can_undo = history.can_undo();
-    view.can_redo = history.can_redo();
     return view;
 }
 

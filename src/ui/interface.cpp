@@ -13,6 +13,7 @@
 #include "ui/widgets/icon.h"
 #include "ui/widgets/link.h"
 #include "ui/worksheet_panel.h"
+#include "ui/worksheet_text.h"
 
 namespace ballpark::ui {
 namespace {
@@ -71,6 +72,9 @@ void Interface::shortcuts(Ui& ui) const {
         else ui.intents.push_back(Undo{});
     }
     if (command && ImGui::IsKeyPressed(ImGuiKey_Y)) ui.intents.push_back(Redo{});
+    const NumberAnswer* open = answer_of(ui.view, ui.view.open);
+    if (command && open != nullptr && ImGui::IsKeyPressed(ImGuiKey_C, false))
+        ui.intents.push_back(CopyText{worksheet_text(ui, *open)});
 }
 
 void Interface::worksheet_over_page(Ui& ui, const NumberAnswer& answer, ImVec2 size) {

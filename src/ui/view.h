@@ -47,8 +47,6 @@ struct View {
     std::string_view dropped_model;     ///< "file:" and the name of a dropped config.json; empty: none
     const Notice* notice = nullptr;
     const FieldError* field_error = nullptr;
-    bool can_undo = false;
-    bool can_redo = false;
 };
 
 /// A knob was turned; `figure` or `name` is meant, by the knob's kind.

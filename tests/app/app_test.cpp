@@ -121,6 +121,17 @@ TEST_CASE("a dropped config.json becomes the model", "[app]") {
     REQUIRE(state.find("embedding_model_memory") == std::string::npos);
 }
 
+TEST_CASE("a link that names somebody else's file keeps it and shows the numbers without", "[app]") {
+    Running running;
+    const std::string link = "v1,page=numbers,kv_bytes_per_token.model=file:config.json";
+    running.app.set_state(link);
+    running.frames();
+    REQUIRE(running.app.state() == link);
+    drop(running.app, "config.json", kTinyLlama);
+    running.frames();
+    REQUIRE(running.app.state().find("kv_bytes_per_token.model=file:config.json") != std::string::npos);
+}
+
 TEST_CASE("files that are no config.json change nothing and say why", "[app]") {
     Running running;
     running.frames();

@@ -75,6 +75,21 @@ TEST_CASE("every page at every width, in both languages and themes", "[ui]") {
                 }
 }
 
+TEST_CASE("the widths between", "[ui]") {
+    for (const char* language : kLanguages)
+        for (const float width : {340.0F, 390.0F, 430.0F, 600.0F, 699.0F, 700.0F, 759.0F, 760.0F, 900.0F, 1064.0F, 1440.0F, 1600.0F, 2560.0F}) {
+            CAPTURE(width, language);
+            Screen screen(width, 800, language);
+            screen.view().machine_line = "NVIDIA GeForce RTX 4090";
+            screen.frames();
+            check_texts(screen.record(), width);
+            screen.view().open = NumberId::batching_throughput;
+            screen.frames();
+            check_texts(screen.record(), width);
+            check_targets(screen.record());
+        }
+}
+
 TEST_CASE("every worksheet at every width, in both languages", "[ui]") {
     for (const float width : kWidths)
         for (const char* language : kLanguages) {
