@@ -15,7 +15,7 @@ SUMMARIES = [
     re.compile(r"^All tests passed \(\d+ assertions? in (\d+) test cases?\)$", re.M),  # Catch2
     re.compile(r"^test cases: +(\d+) \|.*$", re.M),  # Catch2, with failures or skipped
     re.compile(r"^(?:# |ℹ )tests (\d+)$", re.M),  # node --test
-    re.compile(r"^(\d+) checks?: .*$", re.M),  # our own scripts
+    re.compile(r"^(\d+) checks?: .*$|^(?=\d+ passed, \d+ failed$)(\d+) passed, .*$", re.M),  # our own programs
 ]
 DETAILS = re.compile(r"^(?:# |ℹ )(?:pass|fail|cancelled|skipped|todo) \d+$|^assertions: .*$", re.M)
 

@@ -15,14 +15,14 @@ TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "README.md", "LICENSE", "run
 
 # Which rooms a room may include, beside itself. src/CMakeLists.txt says the same; a wrong include does not compile
 # either, unless it goes around by a path.
-ROOMS = {"quantity": set()}
+ROOMS = {"quantity": set(), "json": set()}
 ROOMS["numeric"] = {"quantity"}
 ROOMS["model"] = ROOMS["hardware"] = {"quantity", "numeric"}
 ROOMS["tokenizer"] = {"quantity"}
-ROOMS["formats"] = {"quantity", "numeric", "model"}
+ROOMS["formats"] = {"quantity", "numeric", "model", "json"}
 ROOMS["catalog"] = ROOMS["formats"] | {"hardware", "formats"}
 ROOMS["estimate"] = {"quantity", "numeric", "model", "hardware"}
-ROOMS["question"] = ROOMS["estimate"] | {"estimate", "catalog", "formats", "tokenizer"}
+ROOMS["question"] = ROOMS["estimate"] | {"estimate", "catalog", "formats", "tokenizer", "json"}
 CORE = set(ROOMS)
 ROOMS["ui"] = CORE
 ROOMS["bindings"] = CORE | {"platform/machine"}

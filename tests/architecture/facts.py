@@ -1,4 +1,4 @@
-"""A source and an ISO date on every row of assets/catalog/*.json, and no id twice."""
+"""A source and an ISO date on every row of assets/catalog/*.json, and nothing said twice."""
 import datetime
 import json
 
@@ -28,6 +28,8 @@ def check(folder):
             source, date = row.get("source", shared.get("source")), row.get("as_of", shared.get("as_of"))
             yield None if isinstance(source, str) and source.strip() else f"{name}: no source"
             yield None if is_date(date) else f"{name}: as_of is {date!r}, not a date such as 2026-08-21"
-            if "id" in row:
-                yield f"{name}: the id is taken by an earlier row" if row["id"] in seen else None
-                seen.add(row["id"])
+            # What a row is about: its id, and for what (engine, version, family) where a fact has several rows.
+            about = tuple(sorted((key, value) for key, value in row.items()
+                                 if isinstance(value, str) and key not in {"source", "as_of", "note", "unit"}))
+            yield f"{name}: an earlier row says the same thing" if about in seen and "id" in row else None
+            seen.add(about)

@@ -4,7 +4,7 @@ import re
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LITERAL = re.compile(r'"((?:[a-z0-9_]+\.)+[a-z0-9_]*)"')
-LOOKED_UP = re.compile(r'(?:\btext|\bfill|\bphrase|\btr)\(\s*"((?:[a-z0-9_]+\.)+[a-z0-9_]+)"')
+LOOKED_UP = re.compile(r'\b(?:text|fill|phrase|say)\(\s*"((?:[a-z0-9_]+\.)+[a-z0-9_]+)"')
 
 
 def read(path):
@@ -38,5 +38,7 @@ def check(repository):
     prefixes = tuple(literal for literal in literals if literal.endswith("."))
     for key in english:
         yield None if key in literals or key.startswith(prefixes) else f"en.json: {key} is used nowhere"
-    for key in sorted(set(LOOKED_UP.findall(code))):
+    screens = "\n".join(path.read_text(encoding="utf-8") for room in ("ui", "app")
+                        for path in sorted((repository / "src" / room).rglob("*.cpp")))
+    for key in sorted(set(LOOKED_UP.findall(screens))):
         yield None if key in english else f"{key} is looked up and stands in no language"
