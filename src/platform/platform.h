@@ -37,7 +37,7 @@ std::string preferred_theme();
 std::string preferred_language();
 
 /// This machine's accelerators and memory, a line each; empty where the platform can't know, or does not know yet and
-/// asks for a frame when it does.
+/// asks for a frame when it does. In the language and bytes that the preferences "language" and "bytes" say.
 std::string machine_line();
 
 }  // namespace ballpark::platform

@@ -86,8 +86,10 @@ TEST_CASE("a failing call is named with its CUresult") {
         REQUIRE(reading.problems.size() == 1);
         return reading.problems[0];
     };
-    CHECK(only_problem(read_as("no_device")) == "cuInit failed: 100 CUDA_ERROR_NO_DEVICE");
-    CHECK(only_problem(read_as("unknown_error")) == "cuInit failed: 4711 unnamed CUresult");
+    CHECK(only_problem(read_as("no_device")) == 
+          "the NVIDIA driver finds no card (cuInit failed: 100 CUDA_ERROR_NO_DEVICE)");
+    CHECK(only_problem(read_as("unknown_error")) == 
+          "the NVIDIA driver does not start (cuInit failed: 4711 unnamed CUresult)");
     CHECK(only_problem(read_as("absurd_count")) == "cuDeviceGetCount answered -7 cards, which can't be");
     CHECK(only_problem(read_as("no_cards")).find("lists no card") != std::string::npos);
     CHECK(only_problem(read_as("two_cards", "no_total")).find("lacks cuDeviceTotalMem_v2") != std::string::npos);

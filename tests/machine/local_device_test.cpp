@@ -63,26 +63,31 @@ TEST_CASE("no local gpu says why and what to ask instead") {
 
 TEST_CASE("the lines name cards, free and system memory, and a reason only where one is missed") {
     LocalMachine machine;
+    const auto in = [&](const char* language, ByteSystem bytes = ByteSystem::gib) {
+        const Result<Phrases> phrases = Phrases::load(language);
+        REQUIRE(phrases);
+        return describe(machine, *phrases, bytes);
+    };
     machine.memory = SystemMemory{gib(64), gib(40)};
     machine.problems = {"no NVIDIA driver: libcuda.so.1 not found"};
-    CHECK(describe(machine) ==
-          "No NVIDIA driver: libcuda.so.1 not found\nSystem memory, 64 GiB (40 GiB available)");
+    CHECK(in("en") == "No NVIDIA driver: libcuda.so.1 not found\nSystem memory: 64 GiB, 40 GiB available");
 
     machine.devices = {card("AMD Radeon RX 7900 XTX", gib(24))};
     machine.devices[0].vendor = "amd";
     machine.devices[0].memory_free = gib(23);
-    CHECK(describe(machine) == "AMD Radeon RX 7900 XTX, 24 GiB (23 GiB free)\nSystem memory, 64 GiB (40 GiB available)");
+    CHECK(in("en") == "AMD Radeon RX 7900 XTX: 24 GiB, 23 GiB free\nSystem memory: 64 GiB, 40 GiB available");
+    CHECK(in("en", ByteSystem::gb).starts_with("AMD Radeon RX 7900 XTX: 25.8 GB, 24.7 GB free\n"));
+    CHECK(in("ko").find("시스템 메모리: 64 GiB") != std::string::npos);
 
     machine.devices.push_back({});
     machine.devices[1].name = "NVIDIA graphics (PCI device 2684)";
     machine.devices[1].vendor = "nvidia";
-    CHECK(describe(machine).find("(memory not known)\nNo NVIDIA driver") != std::string::npos);
+    CHECK(in("en").find("NVIDIA graphics (PCI device 2684): memory not known\nNo NVIDIA driver") != std::string::npos);
 }
 
 TEST_CASE("this machine can be read whatever it has") {
     const LocalMachine machine = read_local_machine(catalog());
     CHECK((!machine.devices.empty() || !machine.problems.empty()));
-    CHECK_FALSE(describe(machine).empty());
 }
 
 TEST_CASE("text from drivers is made printable UTF-8") {

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "catalog/catalog.h"
-#include "platform/machine/local_device.h"
 
 namespace ballpark::desktop {
 
@@ -23,16 +22,26 @@ MachineWatch::~MachineWatch() {
     if (thread_.joinable()) thread_.join();
 }
 
-std::string MachineWatch::lines() {
-    const auto now = std::chrono::steady_clock::now();
+std::string MachineWatch::lines(std::string_view language, ByteSystem bytes) {
     std::unique_lock lock(mutex_);
-    if (reading_ || (!lines_.empty() && now - started_ < kAge)) return lines_;
+    read_when_old(lock);
+    if (!machine_) return {};
+    if (!phrases_ || phrases_->language() != language) {
+        Result<Phrases> phrases = Phrases::load(language);
+        if (!phrases) return phrases.error().message;
+        phrases_ = std::move(*phrases);
+    }
+    return describe(*machine_, *phrases_, bytes);
+}
+
+void MachineWatch::read_when_old(std::unique_lock<std::mutex>& lock) {
+    const auto now = std::chrono::steady_clock::now();
+    if (reading_ || (machine_ && now - started_ < kAge)) return;
     if (thread_.joinable()) thread_.join();  // it has nothing left to lock
     reading_ = true;
     started_ = now;
     thread_ = std::thread([this] { read(); });
-    if (lines_.empty()) read_once_.wait_for(lock, kPatience, [this] { return !reading_; });
-    return lines_;
+    if (!machine_) read_once_.wait_for(lock, kPatience, [this] { return !reading_; });
 }
 
 bool MachineWatch::reading() const {
@@ -42,16 +51,19 @@ bool MachineWatch::reading() const {
 
 void MachineWatch::read() {
     const Result<Catalog> catalog = Catalog::load();
-    std::string lines = catalog ? describe(read_local_machine(*catalog)) : catalog.error().message;
-    bool changed = false;
+    LocalMachine machine;
+    if (catalog) {
+        machine = read_local_machine(*catalog);
+    } else {
+        machine.problems.push_back(catalog.error().message);
+    }
     {
         const std::scoped_lock lock(mutex_);
-        changed = lines != lines_;
-        lines_ = std::move(lines);
+        machine_ = std::move(machine);
         reading_ = false;
         read_once_.notify_all();
     }
-    if (changed) changed_();
+    changed_();
 }
 
 }  // namespace ballpark::desktop

@@ -137,7 +137,7 @@ private:
 int run(const Options& options) {
     const Glfw glfw;
     if (!glfw.problem().empty()) return fail(glfw.problem());
-    Services services;
+    Services services(options.language);
     const bool picture = !options.screenshot.empty();
     WindowWishes wishes;
     wishes.visible = !picture;

@@ -33,11 +33,13 @@ std::string shell_quoted(std::string_view text) {
 
 }  // namespace
 
-Services::Services()
+Services::Services(std::string_view asked)
     : preferences(Preferences::default_path()),
       assets(AssetFiles::default_directories()),
       machine(platform::request_redraw) {
     assert(running() == nullptr && "one window a program");
+    language = asked.empty() ? preferences.get("language") : std::string(asked);
+    if (language.empty()) language = system_language();
     running() = this;
 }
 
@@ -67,7 +69,10 @@ std::string share_link(std::string_view state) { return "ballpark-desktop --stat
 
 std::string preference(std::string_view key) { return services().preferences.get(key); }
 
-void set_preference(std::string_view key, std::string_view value) { services().preferences.set(key, value); }
+void set_preference(std::string_view key, std::string_view value) {
+    if (key == "language") services().language = value;
+    services().preferences.set(key, value);
+}
 
 void load_asset(std::string_view path, std::function<void(std::span<const std::byte>)> done) {
     services().assets.load(path, std::move(done));
@@ -78,6 +83,10 @@ std::string preferred_theme() { return desktop::system_theme(); }
 
 std::string preferred_language() { return desktop::system_language(); }
 
-std::string machine_line() { return services().machine.lines(); }
+std::string machine_line() {
+    const bool korean = services().language.starts_with("ko");
+    const ByteSystem bytes = preference("bytes") == "gb" ? ByteSystem::gb : ByteSystem::gib;
+    return services().machine.lines(korean ? "ko" : "en", bytes);
+}
 
 }  // namespace ballpark::platform

@@ -1,6 +1,9 @@
 /// What stands behind the functions of `platform/platform.h` while the program runs.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "platform/desktop/asset_files.h"
 #include "platform/desktop/browser.h"
 #include "platform/desktop/frame_pacer.h"
@@ -12,7 +15,8 @@ namespace ballpark::desktop {
 /// One at a time: while it lives, the platform's functions use it. Made after GLFW was set up.
 class Services {
 public:
-    Services();
+    /// `language` was asked for on the command line, or is empty.
+    explicit Services(std::string_view language);
     ~Services();
     Services(const Services&) = delete;
     Services& operator=(const Services&) = delete;
@@ -25,6 +29,9 @@ public:
     AssetFiles assets;
     Browser browser;
     MachineWatch machine;
+
+    /// "en" or "ko", as the application has it: from the command line, then as the user chooses.
+    std::string language;
 };
 
 }  // namespace ballpark::desktop

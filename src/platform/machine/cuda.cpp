@@ -20,6 +20,18 @@ std::string version_text(int version) {
     return "CUDA " + std::to_string(version / 1000) + "." + std::to_string(version % 1000 / 10);
 }
 
+// What the usual answers of cuInit mean to the owner of the machine.
+std::string plain_reason(cuda::Result result) {
+    switch (result) {
+        case 34: return "the CUDA toolkit's stub stands where the driver's libcuda.so.1 should be";
+        case 100: return "the NVIDIA driver finds no card";
+        case 802: return "the NVIDIA driver is still starting its cards";
+        case 803: return "the NVIDIA driver and its library differ in version; restart after an update";
+        case 804: return "the CUDA compatibility library does not work with this card";
+        default: return "the NVIDIA driver does not start";
+    }
+}
+
 std::optional<Bytes> as_bytes(unsigned long long count) {
     if (count > static_cast<unsigned long long>(std::numeric_limits<std::int64_t>::max())) return std::nullopt;
     return Bytes(static_cast<std::int64_t>(count));
@@ -71,7 +83,10 @@ public:
     CudaReader(const cuda::Driver& driver, const NvmlSession& nvml) : driver_(driver), nvml_(nvml) {}
 
     CudaReading read() {
-        if (!succeeded(driver_.init(0), "cuInit", "")) return std::move(reading_);
+        if (const cuda::Result result = driver_.init(0); result != 0) {
+            problem(plain_reason(result) + " (cuInit failed: " + driver_.describe(result) + ")");
+            return std::move(reading_);
+        }
         int version = 0;
         if (!succeeded(driver_.driver_version(&version), "cuDriverGetVersion", "")) version = 0;
         int count = 0;

@@ -5,13 +5,10 @@
 #include "platform/machine/cuda.h"
 #include "platform/machine/sysfs.h"
 #include "platform/machine/system_memory.h"
-#include "quantity/units.h"
 
 namespace ballpark {
 
 namespace {
-
-std::string bytes_text(Bytes bytes) { return format(bytes.as_double(), Unit::bytes).text(); }
 
 // A part of a card (MIG) carries the whole card's name. Drivers keep back up to a tenth of the marketed memory; the
 // next size is a quarter away at least.
@@ -21,12 +18,25 @@ bool similar_memory(Bytes catalog, std::optional<Bytes> reported) {
     return ratio > 0.85 && ratio < 1.12;
 }
 
-std::string describe(const LocalDevice& device) {
-    if (!device.memory_total) return device.name + " (memory not known)";
-    std::string text = device.name + ", " + bytes_text(*device.memory_total);
-    if (device.memory_free) text += " (" + bytes_text(*device.memory_free) + " free)";
-    return text;
-}
+/// Writes the lines in one language and one system of units.
+struct Describer {
+    const Phrases& phrases;
+    ByteSystem system;
+
+    std::string figure(Bytes bytes) const { return format(bytes.as_double(), Unit::bytes, system).text(); }
+
+    std::string card(const LocalDevice& device) const {
+        if (!device.memory_total) return phrases.fill("machine.card_unknown", {{"name", device.name}});
+        const std::string total = figure(*device.memory_total);
+        if (!device.memory_free) return phrases.fill("machine.card", {{"name", device.name}, {"total", total}});
+        const std::string free = figure(*device.memory_free);
+        return phrases.fill("machine.card_free", {{"name", device.name}, {"total", total}, {"free", free}});
+    }
+
+    std::string memory(const SystemMemory& memory) const {
+        return phrases.fill("machine.system", {{"total", figure(memory.total)}, {"free", figure(memory.available)}});
+    }
+};
 
 std::string joined(const std::vector<std::string>& parts, std::string_view between) {
     std::string text;
@@ -95,15 +105,13 @@ Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog&
                         "; name a gpu instead");
 }
 
-std::string describe(const LocalMachine& machine) {
+std::string describe(const LocalMachine& machine, const Phrases& phrases, ByteSystem bytes) {
+    const Describer describer{phrases, bytes};
     std::vector<std::string> lines;
-    for (const LocalDevice& device : machine.devices) lines.push_back(describe(device));
+    for (const LocalDevice& device : machine.devices) lines.push_back(describer.card(device));
     if (needs_reason(machine))
         for (const std::string& problem : machine.problems) lines.push_back(sentence(problem));
-    if (machine.memory) {
-        lines.push_back("System memory, " + bytes_text(machine.memory->total) + " (" +
-                        bytes_text(machine.memory->available) + " available)");
-    }
+    if (machine.memory) lines.push_back(describer.memory(*machine.memory));
     return joined(lines, "\n");
 }
 

@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/phrases.h"
 #include "hardware/device_spec.h"
 #include "quantity/quantity.h"
 #include "quantity/result.h"
+#include "quantity/units.h"
 
 namespace ballpark {
 
@@ -49,7 +51,8 @@ std::string find_catalog_id(const Catalog& catalog, std::string_view name, std::
 /// The error (`unknown_gpu`, field "gpu") says why there is none and what to ask instead.
 Result<DeviceSpec> local_device_spec(const LocalMachine& machine, const Catalog& catalog);
 
-/// Lines for people: a card each with total and free memory, or the reason for no card; then the system memory.
-std::string describe(const LocalMachine& machine);
+/// Lines for people: a card each with total and free memory, or the reason for no card; then the system memory. Reasons
+/// are in English, as drivers give them.
+std::string describe(const LocalMachine& machine, const Phrases& phrases, ByteSystem bytes);
 
 }  // namespace ballpark
