@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "formats/hf_config.h"
 #include "quantity/units.h"
 
@@ -22,8 +21,8 @@ std::string_view knob_of(const StateEntry& entry) { return std::string_view(entr
 
 /// A number of a link, or what a person would type into the field.
 Result<double> read_figure(std::string_view text, Unit unit) {
-    const auto json = nlohmann::ordered_json::parse(text, nullptr, false);
-    if (json.is_number()) return json.get<double>();
+    const auto json = Json::parse(text);
+    if (json.is_number()) return json.number();
     return parse(text, unit);
 }
 
@@ -58,6 +57,8 @@ Result<KnobSetting> NumbersState::setting(NumberId number, std::string_view knob
         setting.figure = *figure;
     }
     if (dropped_ && value == dropped_->name) setting.model = &dropped_->spec;
+    else if (value.starts_with(kFile))
+        return Error{ErrorCode::bad_file, "knobs." + knob_key(number, knob), "the file that this link names is not here"};
     return setting;
 }
 

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "question/numbers.h"
 
 namespace ballpark {
@@ -137,7 +136,7 @@ void set_knob(Scenario& scenario, std::string key, std::string value) {
 }
 
 std::string state_number(double value) {
-    std::string text = nlohmann::ordered_json(value).dump();
+    std::string text = Json(value).dump();
     if (text.ends_with(".0")) text.resize(text.size() - 2);
     return text;
 }

@@ -18,13 +18,13 @@ bool is_iso_date(std::string_view s) {
 
 }  // namespace
 
-JsonRow::JsonRow(std::string_view file, std::size_t index, const nlohmann::ordered_json& object) : object_(object) {
-    const auto id = object.find("id");
+JsonRow::JsonRow(std::string_view file, std::size_t index, const Json& object) : object_(object) {
+    const Json* id = object.find("id");
     where_ = std::string(file) + ": ";
-    where_ += id != object.end() && id->is_string() ? id->get<std::string>() : "row " + std::to_string(index + 1);
+    where_ += id && id->is_string() ? id->text() : "row " + std::to_string(index + 1);
 }
 
-bool JsonRow::has(std::string_view key) const { return object_.contains(std::string(key)); }
+bool JsonRow::has(std::string_view key) const { return object_.contains(key); }
 
 void JsonRow::fail(std::string_view key, std::string_view problem) {
     if (problem_) return;
@@ -32,10 +32,9 @@ void JsonRow::fail(std::string_view key, std::string_view problem) {
         Error{ErrorCode::bad_file, std::string(key), where_ + ": " + std::string(key) + " " + std::string(problem)};
 }
 
-const nlohmann::ordered_json* JsonRow::find(std::string_view key, bool required) {
+const Json* JsonRow::find(std::string_view key, bool required) {
     asked_.emplace_back(key);
-    const auto found = object_.find(std::string(key));
-    if (found != object_.end()) return &*found;
+    if (const Json* found = object_.find(key)) return found;
     if (required) fail(key, "is missing");
     return nullptr;
 }
@@ -43,11 +42,11 @@ const nlohmann::ordered_json* JsonRow::find(std::string_view key, bool required)
 std::string JsonRow::text(std::string_view key) {
     const auto* value = find(key, true);
     if (!value) return {};
-    if (!value->is_string() || value->get_ref<const std::string&>().empty()) {
+    if (!value->is_string() || value->text().empty()) {
         fail(key, "must be a text that is not empty");
         return {};
     }
-    return value->get<std::string>();
+    return value->text();
 }
 
 std::string JsonRow::optional_text(std::string_view key) { return has(key) ? text(key) : std::string(); }
@@ -74,9 +73,9 @@ std::vector<std::string> JsonRow::texts(std::string_view key) {
     if (!list->is_array())
         fail(key, "must be a list of texts");
     else
-        for (const auto& value : *list) {
-            if (value.is_string() && !value.get_ref<const std::string&>().empty())
-                values.push_back(value.get<std::string>());
+        for (const Json& value : list->items()) {
+            if (value.is_string() && !value.text().empty())
+                values.push_back(value.text());
             else
                 fail(key, "must be a list of texts");
         }
@@ -86,11 +85,11 @@ std::vector<std::string> JsonRow::texts(std::string_view key) {
 double JsonRow::number(std::string_view key) {
     const auto* value = find(key, true);
     if (!value) return 0;
-    if (!value->is_number() || !std::isfinite(value->get<double>())) {
+    if (!value->is_number() || !std::isfinite(value->number())) {
         fail(key, "must be a number");
         return 0;
     }
-    return value->get<double>();
+    return value->number();
 }
 
 double JsonRow::positive(std::string_view key) {
@@ -110,12 +109,12 @@ std::optional<double> JsonRow::optional_positive(std::string_view key) {
 std::int64_t JsonRow::count(std::string_view key) {
     const auto* value = find(key, true);
     if (!value) return 0;
-    if (!value->is_number_integer() || value->get<std::int64_t>() <= 0 ||
-        value->get<std::int64_t>() > kLargestExactCount) {
+    if (!value->is_integer() || value->integer() <= 0 ||
+        value->integer() > kLargestExactCount) {
         fail(key, "must be a positive integer");
         return 0;
     }
-    return value->get<std::int64_t>();
+    return value->integer();
 }
 
 std::optional<std::int64_t> JsonRow::optional_count(std::string_view key) {
@@ -129,7 +128,7 @@ std::string JsonRow::object_text(std::string_view key) {
         fail(key, "must be an object");
         return {};
     }
-    return value->dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+    return value->dump();
 }
 
 Provenance JsonRow::provenance() {
@@ -141,7 +140,7 @@ Provenance JsonRow::provenance() {
 }
 
 std::optional<Error> JsonRow::finish() {
-    for (const auto& [key, value] : object_.items())
+    for (const auto& [key, value] : object_.members())
         if (std::find(asked_.begin(), asked_.end(), key) == asked_.end()) fail(key, "is not a field of this file");
     return problem_;
 }

@@ -11,8 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "catalog/catalog.h"
 #include "quantity/result.h"
 
@@ -21,7 +20,7 @@ namespace ballpark {
 /// One object of a catalog file. Errors name the file, the row's id (or number) and the field.
 class JsonRow {
 public:
-    JsonRow(std::string_view file, std::size_t index, const nlohmann::ordered_json& object);
+    JsonRow(std::string_view file, std::size_t index, const Json& object);
 
     std::string text(std::string_view key);           ///< required, not empty
     std::string optional_text(std::string_view key);  ///< absent: empty
@@ -44,10 +43,10 @@ public:
     std::optional<Error> finish();
 
 private:
-    const nlohmann::ordered_json* find(std::string_view key, bool required);
+    const Json* find(std::string_view key, bool required);
 
     std::string where_;
-    const nlohmann::ordered_json& object_;
+    const Json& object_;
     std::vector<std::string> asked_;
     std::optional<Error> problem_;
 };
@@ -55,16 +54,17 @@ private:
 /// Parses a catalog file and hands each row to `read`.
 template <class T>
 Result<std::vector<T>> read_rows(std::string_view file, std::string_view json, T (*read)(JsonRow&)) {
-    const auto document = nlohmann::ordered_json::parse(json, nullptr, false);
+    const auto document = Json::parse(json);
     if (!document.is_array())
         return Error{ErrorCode::bad_file, std::string(file), std::string(file) + " must be a JSON array of objects"};
     std::vector<T> rows;
     rows.reserve(document.size());
     for (std::size_t i = 0; i < document.size(); ++i) {
-        if (!document[i].is_object())
+        const Json& object = document.items()[i];
+        if (!object.is_object())
             return Error{ErrorCode::bad_file, std::string(file),
                          std::string(file) + ": row " + std::to_string(i + 1) + " must be an object"};
-        JsonRow row(file, i, document[i]);
+        JsonRow row(file, i, object);
         rows.push_back(read(row));
         if (auto problem = row.finish()) return *std::move(problem);
     }

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "catalog/assets.h"
 
 namespace ballpark {
@@ -21,13 +20,13 @@ Result<Phrases> Phrases::load(std::string_view language) {
     const std::string_view json = embedded_asset(path);
     if (json.empty())
         return Error{ErrorCode::bad_file, path, "there are no texts in the language \"" + std::string(language) + "\""};
-    const auto document = nlohmann::ordered_json::parse(json, nullptr, false);
+    const auto document = Json::parse(json);
     if (!document.is_object()) return Error{ErrorCode::bad_file, path, path + " must be a JSON object of texts"};
     Phrases phrases;
     phrases.language_ = language;
-    for (const auto& [key, value] : document.items()) {
+    for (const auto& [key, value] : document.members()) {
         if (!value.is_string()) return Error{ErrorCode::bad_file, key, path + ": " + key + " must be a text"};
-        phrases.entries_.emplace_back(key, value.get<std::string>());
+        phrases.entries_.emplace_back(key, value.text());
     }
     std::sort(phrases.entries_.begin(), phrases.entries_.end());
     return phrases;

@@ -4,8 +4,8 @@
 ballpark_room(platform/machine PROGRAM DEPENDS question USES ${CMAKE_DL_LIBS})
 
 if(TARGET ballpark_cli11)
-    ballpark_room(bindings/cli PROGRAM DEPENDS question platform/machine USES ballpark_json ballpark_cli11)
-    ballpark_program(ballpark ROOM bindings/cli USES ballpark_assets ballpark_json ballpark_cli11)
+    ballpark_room(bindings/cli PROGRAM DEPENDS question platform/machine USES ballpark_cli11)
+    ballpark_program(ballpark ROOM bindings/cli USES ballpark_assets ballpark_cli11)
     if(TARGET ballpark)
         target_compile_definitions(ballpark PRIVATE BALLPARK_VERSION="${PROJECT_VERSION}")
     endif()

@@ -14,7 +14,7 @@ std::string shown(const Json& value) {
     if (value.is_string()) return "a string";
     if (value.is_object()) return "an object";
     if (value.is_array()) return "a list";
-    if (value.is_boolean()) return value.get<bool>() ? "true" : "false";
+    if (value.is_boolean()) return value.boolean() ? "true" : "false";
     if (value.is_number()) return value.dump();
     return "null";
 }
@@ -24,8 +24,8 @@ std::string shown(const Json& value) {
 const Json* ConfigKeys::find(KeyNames names) const {
     if (object_ == nullptr || !object_->is_object()) return nullptr;
     for (const std::string_view name : names) {
-        const auto at = object_->find(std::string(name));
-        if (at != object_->end() && !at->is_null()) return &*at;
+        const Json* found = object_->find(name);
+        if (found && !found->is_null()) return found;
     }
     return nullptr;
 }
@@ -43,14 +43,10 @@ std::optional<std::int64_t> ConfigKeys::checked(const Json& value, std::string_v
         return std::nullopt;
     };
     std::int64_t number = 0;
-    if (value.is_number_unsigned()) {
-        const auto wide = value.get<std::uint64_t>();
-        if (wide > static_cast<std::uint64_t>(high < 0 ? 0 : high)) return refuse();
-        number = static_cast<std::int64_t>(wide);
-    } else if (value.is_number_integer()) {
-        number = value.get<std::int64_t>();
-    } else if (value.is_number_float()) {
-        const double real = value.get<double>();
+    if (value.is_integer()) {
+        number = value.integer();
+    } else if (value.is_real()) {
+        const double real = value.number();
         if (!(real >= static_cast<double>(low) && real <= static_cast<double>(high)) || std::floor(real) != real)
             return refuse();
         number = static_cast<std::int64_t>(real);
@@ -85,7 +81,7 @@ std::vector<std::int64_t> ConfigKeys::integers(KeyNames names, std::int64_t low,
             fail(ErrorCode::too_large, name, path_of(name) + " has more than 65,536 entries");
             return {};
         }
-        for (const Json& entry : *value) {
+        for (const Json& entry : value->items()) {
             const auto number = checked(entry, name, low, high);
             if (!number) return {};
             numbers.push_back(*number);
@@ -123,12 +119,12 @@ std::vector<std::string> ConfigKeys::texts(KeyNames names) const {
     std::vector<std::string> all;
     const Json* value = find(names);
     if (value == nullptr || !value->is_array() || value->size() > kLongestList) return all;
-    for (const Json& entry : *value) {
-        if (!entry.is_string() || entry.get_ref<const std::string&>().size() > kLongestText) {
+    for (const Json& entry : value->items()) {
+        if (!entry.is_string() || entry.text().size() > kLongestText) {
             fail(ErrorCode::bad_value, *names.begin(), path_of(*names.begin()) + " must be a list of short strings");
             return {};
         }
-        all.push_back(entry.get<std::string>());
+        all.push_back(entry.text());
     }
     return all;
 }
@@ -137,7 +133,7 @@ std::optional<bool> ConfigKeys::flag(KeyNames names) const {
     for (const std::string_view name : names) {
         const Json* value = find({name});
         if (value == nullptr) continue;
-        if (value->is_boolean()) return value->get<bool>();
+        if (value->is_boolean()) return value->boolean();
         fail(ErrorCode::bad_value, name, path_of(name) + " must be true or false; got " + shown(*value));
         return std::nullopt;
     }
@@ -148,8 +144,8 @@ std::optional<std::string> ConfigKeys::text(KeyNames names) const {
     for (const std::string_view name : names) {
         const Json* value = find({name});
         if (value == nullptr) continue;
-        if (value->is_string() && value->get_ref<const std::string&>().size() <= kLongestText)
-            return value->get<std::string>();
+        if (value->is_string() && value->text().size() <= kLongestText)
+            return value->text();
         fail(ErrorCode::bad_value, name, path_of(name) + " must be a short string; got " + shown(*value));
         return std::nullopt;
     }

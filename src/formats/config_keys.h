@@ -11,13 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "quantity/result.h"
 
 namespace ballpark::formats {
 
-using Json = nlohmann::ordered_json;
+using ballpark::Json;
 using KeyNames = std::initializer_list<std::string_view>;
 
 // Upper bounds generous for any machine there will be, small enough that products of a few stay exact.

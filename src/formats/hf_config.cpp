@@ -85,6 +85,7 @@ void read_head(const ConfigKeys& keys, const ConfigKeys& top, const Architecture
     model.tie_word_embeddings = tied.value_or(fallback);
     model.has_output_head = (row.traits & formats::kEncoderOnly) == 0;
     model.output_bias = keys.flag({"lm_head_bias"}).value_or((row.traits & formats::kOutputHeadBias) != 0);
+    model.parallel_residual = keys.flag({"use_parallel_residual"}).value_or((row.traits & formats::kParallelResidual) != 0);
     model.pooler = (row.traits & formats::kPooler) != 0;
     model.final_norm = (row.traits & (formats::kNoFinalNorm | formats::kEncoderOnly)) == 0;
     model.embedding_norm = (row.traits & formats::kEmbeddingNorm) != 0;
@@ -98,7 +99,7 @@ void read_rotary_rows(const ConfigKeys& keys, const ConfigKeys& scaling, std::st
     const std::int64_t rows = model.max_position_embeddings;
     const Json* stated = scaling.find({"factor"});
     const bool stretched = (type == "linear" || type == "dynamic") && stated != nullptr && stated->is_number();
-    const double factor = stretched ? std::clamp(stated->get<double>(), 1.0, 4096.0) : 1.0;
+    const double factor = stretched ? std::clamp(stated->number(), 1.0, 4096.0) : 1.0;
     const std::int64_t local = keys.has("rope_local_base_freq") ? rows : 0;
     if (factor > 1 || local > 0)
         model.rotary_rows = detail::saturating_add(static_cast<std::int64_t>(static_cast<double>(rows) * factor), local);

@@ -138,7 +138,7 @@ std::vector<bool> read_expert_blocks(const ConfigKeys& keys, std::int64_t layers
     const std::vector<std::string> types = keys.texts({"mlp_layer_types"});
     const Json* listing = keys.find({"moe_layers_enum"});
     const std::vector<std::int64_t> chosen =
-        listing != nullptr && listing->is_string() ? numbers_in(listing->get_ref<const std::string&>())
+        listing != nullptr && listing->is_string() ? numbers_in(listing->text())
                                                    : std::vector<std::int64_t>();
     const Json* freq = keys.find({"moe_layer_freq"});
     const bool one_number = freq != nullptr && !freq->is_array();

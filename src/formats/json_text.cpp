@@ -55,10 +55,10 @@ private:
     std::size_t deep_at_ = 0;
 };
 
-// The parser stops at the first error and says nothing more without exceptions; the longest prefix it accepts as a
-// beginning is not offered either, so the message says what to check.
-Error bad_json(std::string_view what) {
-    return {ErrorCode::bad_json, "", std::string(what) + " is not valid JSON; check that the file is complete"};
+Error bad_json(std::string_view what, std::size_t at) {
+    const std::string byte = "byte " + std::to_string(at);
+    return {ErrorCode::bad_json, byte,
+            std::string(what) + " is not valid JSON at " + byte + "; check that the file is complete"};
 }
 
 }  // namespace
@@ -74,8 +74,9 @@ Result<Json> parse_json(std::string_view text, std::size_t largest, std::string_
         return Error{ErrorCode::bad_json, "byte " + std::to_string(scan.deep_at()),
                      std::string(what) + " is nested deeper than 64 levels"};
     const std::string_view source = scan.has_python_words() ? std::string_view(scan.clean()) : text;
-    Json parsed = Json::parse(source.begin(), source.end(), nullptr, false);
-    if (parsed.is_discarded()) return bad_json(what);
+    std::size_t stopped_at = 0;
+    Json parsed = Json::parse(source, kDeepestJson, &stopped_at);
+    if (parsed.is_discarded()) return bad_json(what, stopped_at);
     return parsed;
 }
 

@@ -87,7 +87,7 @@ Result<SafetensorsFile> read_safetensors(RangeReader& reader) {
     if (!parsed->is_object()) return Error{ErrorCode::bad_file, "byte 8", "the safetensors header is no JSON object"};
     SafetensorsFile file;
     std::int64_t end = 0;
-    for (const auto& [name, entry] : parsed->items()) {
+    for (const auto& [name, entry] : parsed->members()) {
         if (name == "__metadata__") continue;
         if (!entry.is_object()) return bad_tensor(name, "is not described by an object");
         auto tensor = read_tensor(name, entry, end);
@@ -115,9 +115,9 @@ Result<SafetensorsIndex> read_safetensors_index(std::string_view json_text) {
     index.total_size = Bytes(keys.object("metadata").required({"total_size"}, 0, kLargestExactCount));
     if (error) return *error;
     std::set<std::string> files;
-    for (const auto& [name, file] : map->items()) {
+    for (const auto& [name, file] : map->members()) {
         if (!file.is_string()) return bad_tensor(name, "is not assigned to a file");
-        files.insert(file.get<std::string>());
+        files.insert(file.text());
         ++index.tensors;
     }
     index.files.assign(files.begin(), files.end());

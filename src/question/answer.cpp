@@ -93,36 +93,17 @@ AnswerLine refuse(const Json& ask, const Json& id, const Error& error) {
     if (!id.is_null()) out["id"] = id;
     out["ok"] = false;
     out["error"] = {{"code", to_string(error.code)}, {"field", error.field}, {"message", error.message}};
-    return {out.dump(-1, ' ', false, Json::error_handler_t::replace), false};
-}
-
-/// How deep brackets nest outside of strings: reading and printing recurse, so hostile depth is refused first.
-int nesting(std::string_view text) {
-    int depth = 0;
-    int deepest = 0;
-    bool in_string = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_string) {
-            if (c == '\\') ++i;
-            else if (c == '"') in_string = false;
-            continue;
-        }
-        if (c == '"') in_string = true;
-        if (c == '{' || c == '[') deepest = std::max(deepest, ++depth);
-        if (c == '}' || c == ']') --depth;
-    }
-    return deepest;
+    return {out.dump(), false};
 }
 
 Result<Json> parse_question(std::string_view text) {
     if (text.size() > kLongestQuestion)
         return Error{ErrorCode::too_large, "", "a question is at most 16 MB; this one has " + std::to_string(text.size()) + " bytes"};
-    if (nesting(text) > kDeepestQuestion)
-        return Error{ErrorCode::bad_json, "", "a question nests at most " + std::to_string(kDeepestQuestion) + " brackets"};
-    Json question = Json::parse(text, nullptr, false);
+    std::size_t stopped_at = 0;
+    Json question = Json::parse(text, kDeepestQuestion, &stopped_at);
     if (question.is_discarded())
-        return Error{ErrorCode::bad_json, "", "the line is not JSON; a question looks like {\"ask\":\"numbers\"}"};
+        return Error{ErrorCode::bad_json, "",
+                     "the line is not JSON at byte " + std::to_string(stopped_at) + "; a question looks like {\"ask\":\"numbers\"}"};
     if (!question.is_object())
         return Error{ErrorCode::bad_json, "", "a question is one JSON object, such as {\"ask\":\"numbers\"}"};
     return question;
@@ -134,27 +115,27 @@ AnswerLine answer_line(std::string_view text, const Context& context, bool expla
     Result<Json> parsed = parse_question(text);
     if (!parsed) return refuse(nullptr, nullptr, parsed.error());
     const Json& question = *parsed;
-    const Json ask = question.value("ask", Json(nullptr));
-    const Json id = question.value("id", Json(nullptr));
+    const Json ask = question["ask"];
+    const Json id = question["id"];
     if (!id.is_null() && !id.is_string())
         return refuse(ask, nullptr, {ErrorCode::bad_value, "id", "id must be a text in quotes"});
     if (ask.is_null()) return refuse(ask, id, {ErrorCode::missing_field, "ask", unknown_ask("").message});
     if (!ask.is_string()) return refuse(nullptr, id, {ErrorCode::bad_value, "ask", unknown_ask("").message});
 
-    const Json wants_why = question.value("explain", Json(false));
-    if (!wants_why.is_boolean())
+    const Json& wants_why = question["explain"];
+    if (!wants_why.is_null() && !wants_why.is_boolean())
         return refuse(ask, id, {ErrorCode::bad_value, "explain", "explain must be true or false"});
     for (const Ask& known : kAsks) {
-        if (known.name != ask.get<std::string>()) continue;
-        Result<Json> answer = known.answer(question, context, explain || wants_why.get<bool>());
+        if (known.name != ask.text()) continue;
+        Result<Json> answer = known.answer(question, context, explain || wants_why.boolean());
         if (!answer) return refuse(ask, id, answer.error());
         Json out = {{"ask", ask}};
         if (!id.is_null()) out["id"] = id;
         out["ok"] = true;
         out["answer"] = std::move(*answer);
-        return {out.dump(-1, ' ', false, Json::error_handler_t::replace), true};
+        return {out.dump(), true};
     }
-    return refuse(ask, id, unknown_ask(ask.get<std::string>()));
+    return refuse(ask, id, unknown_ask(ask.text()));
 }
 
 }  // namespace ballpark

@@ -33,7 +33,7 @@ Result<DeviceSpec> choose_device(const Json& value, const Context& context) {
     if (value.is_object()) return from_figures(value);
     if (!value.is_string())
         return Error{ErrorCode::bad_value, "gpu", "gpu must be a catalog id in quotes, \"local\", or an object with memory_bytes"};
-    const auto name = value.get<std::string>();
+    const auto name = value.text();
     if (name == "local") {
         if (context.local_device) return context.local_device();
         return Error{ErrorCode::unsupported, "gpu", "\"local\" is answered by the command line and the window; a page can't ask the machine"};

@@ -1,18 +1,14 @@
-/// The one JSON type of this room, and how figures are written with it.
+/// How figures and ranges are written in JSON.
 #pragma once
 
 #include <cmath>
 #include <cstdint>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "quantity/quantity.h"
 #include "quantity/range.h"
 
 namespace ballpark {
-
-/// Keeps the order in which keys were added, so that answers read in a sensible order.
-using Json = nlohmann::ordered_json;
 
 /// A figure as JSON: whole numbers without a decimal point, the same on every platform. Must be finite.
 inline Json json_figure(double value) {

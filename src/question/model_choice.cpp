@@ -19,7 +19,7 @@ Error below_model(Error error) {
 Result<ModelChoice> from_config(const Json& config) {
     if (!config.is_object())
         return Error{ErrorCode::bad_value, "model.config", "config must be the object of a Hugging Face config.json"};
-    Result<ModelSpec> spec = read_hf_config(config.dump(-1, ' ', false, Json::error_handler_t::replace));
+    Result<ModelSpec> spec = read_hf_config(config.dump());
     if (!spec) {
         Error error = spec.error();
         error.field = error.field.empty() ? "model.config" : "model.config." + error.field;
@@ -34,7 +34,7 @@ Result<ModelChoice> from_file(const Json& path, const Context& context) {
     if (!path.is_string()) return Error{ErrorCode::bad_value, "model.file", "file must be a path in quotes"};
     if (!context.open_file)
         return Error{ErrorCode::unsupported, "model.file", "files can be named on the command line only; drop the file or put its config here"};
-    Result<std::unique_ptr<RangeReader>> reader = context.open_file(path.get<std::string>());
+    Result<std::unique_ptr<RangeReader>> reader = context.open_file(path.text());
     if (!reader) return below_model(reader.error());
     if ((*reader)->size() > kLargestConfigBytes)
         return Error{ErrorCode::too_large, "model.file", "a config.json is smaller than 16 MB"};
@@ -42,7 +42,7 @@ Result<ModelChoice> from_file(const Json& path, const Context& context) {
     if (auto error = (*reader)->read(0, std::as_writable_bytes(std::span(text)))) return below_model(*error);
     Result<ModelSpec> spec = read_hf_config(text);
     if (!spec) return below_model(spec.error());
-    ModelChoice choice{path.get<std::string>(), std::make_shared<const ModelSpec>(std::move(*spec)), {}, "the named file"};
+    ModelChoice choice{path.text(), std::make_shared<const ModelSpec>(std::move(*spec)), {}, "the named file"};
     choice.parameters = count_parameters(*choice.spec);
     return choice;
 }
@@ -91,7 +91,7 @@ ModelChoice choose_model(const ModelEntry& entry) {
 
 Result<ModelChoice> choose_model(const Json& value, const Context& context) {
     if (value.is_string()) {
-        const auto entry = context.catalog.find_model(value.get<std::string>());
+        const auto entry = context.catalog.find_model(value.text());
         if (!entry) return entry.error();
         return choose_model(**entry);
     }

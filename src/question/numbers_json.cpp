@@ -31,9 +31,9 @@ std::optional<Error> read_setting(NumberId number, const std::string& knob, cons
     KnobSetting setting{.number = number, .knob = knob, .figure = 0, .name = {}, .model = nullptr};
     const std::string field = "knobs." + std::string(to_string(number)) + "." + knob.substr(0, 60);
     if (value.is_number()) {
-        setting.figure = value.get<double>();
+        setting.figure = value.number();
     } else if (value.is_string()) {
-        setting.name = value.get<std::string>();
+        setting.name = value.text();
     } else if (value.is_object() && knob == "model") {
         Result<ModelChoice> choice = choose_model(value, context);
         if (!choice) return Error{choice.error().code, field, choice.error().message};
@@ -118,12 +118,12 @@ Result<NumbersQuestion> read_numbers(const Json& json, const Context& context) {
     if (!knobs) return question;
     if (!knobs->is_object())
         return Error{ErrorCode::bad_value, "knobs", "knobs must be an object: {\"kv_bytes_per_token\":{\"model\":\"llama-3.1-8b\"}}"};
-    for (const auto& [number, settings] : knobs->items()) {
+    for (const auto& [number, settings] : knobs->members()) {
         const auto id = number_from_name(number);
         if (!id) return unknown_number(number);
         if (!settings.is_object())
             return Error{ErrorCode::bad_value, "knobs." + number, "the knobs of a number are an object: {\"model\":\"llama-3.1-8b\"}"};
-        for (const auto& [knob, value] : settings.items())
+        for (const auto& [knob, value] : settings.members())
             if (auto error = read_setting(*id, knob, value, context, question)) return *error;
     }
     return question;

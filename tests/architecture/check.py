@@ -32,8 +32,8 @@ ROOMS["platform"] = CORE | {"ui", "app", "platform/machine", "platform/platform.
 NOT_FOR_CORE = re.compile(
     r"<(imgui.*|GLFW/.*|emscripten.*|iostream|fstream|sstream|thread|mutex|atomic|future|filesystem|random|ctime|chrono"
     r"|unistd\.h|time\.h|stdio\.h|cstdio)>")
-JSON_ROOMS = {"formats", "catalog", "question", "app", "bindings"}
-SAME_BYTES_ROOMS = {"quantity", "numeric", "model", "hardware", "estimate", "question"}
+JSON_ROOMS = {"json"}
+SAME_BYTES_ROOMS = {"quantity", "json", "numeric", "model", "hardware", "estimate", "question"}
 INEXACT = re.compile(r"\b(?:std::)?(?:pow|exp|exp2|expm1|log|log2|log10|log1p|sin|cos|tan|cbrt|fma)f?\(|%[-+ 0-9.*]*[gGeEfF]\"")
 WEB_ONLY = re.compile(r"__EMSCRIPTEN__|\bEM_JS\b|\bEM_ASM\w*\b|EMSCRIPTEN_KEEPALIVE")
 WEB_ROOMS = ("platform/web/", "bindings/wasm_core/")

@@ -4,7 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "question/json.h"
+#include "json/json.h"
 #include "tests/support/context.h"
 
 namespace ballpark {
@@ -12,9 +12,9 @@ namespace {
 
 Json ask(const std::string& question) {
     const AnswerLine line = answer_line(question, testing::context());
-    Json answer = Json::parse(line.json, nullptr, false);
+    Json answer = Json::parse(line.json);
     REQUIRE(answer.is_object());
-    REQUIRE(answer["ok"].get<bool>() == line.ok);
+    REQUIRE(answer["ok"].boolean() == line.ok);
     REQUIRE(line.json.find('\n') == std::string::npos);
     return answer;
 }
@@ -22,11 +22,11 @@ Json ask(const std::string& question) {
 void refused(const std::string& question, const std::string& code, const std::string& field) {
     INFO(question.substr(0, 200));
     const Json answer = ask(question);
-    REQUIRE_FALSE(answer["ok"].get<bool>());
+    REQUIRE_FALSE(answer["ok"].boolean());
     INFO(answer["error"].dump());
     REQUIRE(answer["error"]["code"] == code);
     REQUIRE(answer["error"]["field"] == field);
-    REQUIRE_FALSE(answer["error"]["message"].get<std::string>().empty());
+    REQUIRE_FALSE(answer["error"]["message"].text().empty());
 }
 
 TEST_CASE("the envelope echoes the question's ask and id") {
@@ -49,13 +49,13 @@ TEST_CASE("serve answers by contract") {
 }
 
 TEST_CASE("more devices than needed still fit, fewer do not") {
-    const auto memory = [](int gpus) {
+    const auto memory = [](std::int64_t gpus) {
         return ask(R"({"ask":"serve","model":"llama-3.1-70b","gpu":"h100","gpus":)" + std::to_string(gpus) + "}")["answer"]["memory"];
     };
-    const int needed = memory(1)["gpus_needed"].get<int>();
+    const auto needed = memory(1)["gpus_needed"].integer();
     REQUIRE(needed == 2);
     REQUIRE(memory(needed - 1)["fits"] == false);
-    for (const int gpus : {needed, needed + 1, 8}) REQUIRE(memory(gpus)["fits"] == true);
+    for (const std::int64_t gpus : {needed, needed + 1, std::int64_t{8}}) REQUIRE(memory(gpus)["fits"] == true);
 }
 
 TEST_CASE("solved limits are limits") {
@@ -64,8 +64,8 @@ TEST_CASE("solved limits are limits") {
                    R"(,"concurrency":)" + std::to_string(concurrency) + "}")["answer"]["memory"];
     };
     const Json at = memory(8192, 2);
-    const auto context = at["max_context_tokens"].get<std::int64_t>();
-    const auto concurrency = at["max_concurrency"].get<std::int64_t>();
+    const auto context = at["max_context_tokens"].integer();
+    const auto concurrency = at["max_concurrency"].integer();
     REQUIRE(memory(context, 2)["fits"] == true);
     REQUIRE(memory(context + 1, 2)["fits"] == false);
     REQUIRE(memory(8192, concurrency)["fits"] == true);
@@ -107,9 +107,9 @@ TEST_CASE("what can't be answered says which field and why") {
 }
 
 void no_nonsense(const Json& value) {
-    if (value.is_structured())
-        for (const auto& [key, inner] : value.items()) no_nonsense(inner);
-    if (value.is_number_float()) REQUIRE(std::isfinite(value.get<double>()));
+    for (const Json& item : value.items()) no_nonsense(item);
+    for (const auto& [key, member] : value.members()) no_nonsense(member);
+    if (value.is_real()) REQUIRE(std::isfinite(value.number()));
 }
 
 TEST_CASE("every figure of the fourteen is finite, every number complete") {
@@ -117,14 +117,14 @@ TEST_CASE("every figure of the fourteen is finite, every number complete") {
     no_nonsense(numbers);
     REQUIRE(numbers["numbers"].size() == 14);
     REQUIRE(numbers["why"].size() == 14);
-    for (const Json& number : numbers["numbers"]) {
+    for (const Json& number : numbers["numbers"].items()) {
         INFO(number["id"].dump());
         for (const char* field : {"id", "title", "claim", "derived", "today", "verdict", "lesson", "knobs"}) REQUIRE(number.contains(field));
-        REQUIRE(number["title"].get<std::string>().find("number.") == std::string::npos);
-        REQUIRE(number["today"]["as_of"].get<std::string>().size() == 10);
+        REQUIRE(number["title"].text().find("number.") == std::string::npos);
+        REQUIRE(number["today"]["as_of"].text().size() == 10);
         for (const char* when : {"derived", "today"}) {
-            REQUIRE(number[when]["low"] <= number[when]["typical"]);
-            REQUIRE(number[when]["typical"] <= number[when]["high"]);
+            REQUIRE(number[when]["low"].number() <= number[when]["typical"].number());
+            REQUIRE(number[when]["typical"].number() <= number[when]["high"].number());
         }
     }
 }

@@ -26,7 +26,7 @@ int print_json(const std::string& line, bool ok) {
 }
 
 int print_answer_line(const Json& question, const Context& context, bool explain) {
-    const AnswerLine answer = answer_line(question.dump(-1, ' ', false, Json::error_handler_t::replace), context, explain);
+    const AnswerLine answer = answer_line(question.dump(), context, explain);
     return print_json(answer.json, answer.ok);
 }
 
@@ -168,7 +168,7 @@ int run_listing(const std::string& what, const Context& context, const OutputFla
 int run_inspect(const std::string& path, const Context& context, const OutputFlags& flags) {
     const Result<ModelChoice> choice = choose_model(Json{{"file", path}}, context);
     if (!choice) return report(choice.error());
-    if (flags.json) return print_json(inspect_json(*choice->spec, path).dump(-1, ' ', false, Json::error_handler_t::replace), true);
+    if (flags.json) return print_json(inspect_json(*choice->spec, path).dump(), true);
     return print(render(parameters_table(*choice->spec, path), flags.form()));
 }
 

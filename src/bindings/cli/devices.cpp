@@ -6,15 +6,13 @@
 #include <optional>
 #include <vector>
 
-#include <nlohmann/json.hpp>
-
+#include "json/json.h"
 #include "quantity/units.h"
 
 namespace ballpark {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
 
 std::string bytes_text(std::optional<Bytes> bytes) {
     return bytes ? format(bytes->as_double(), Unit::bytes).text() : std::string("not known");

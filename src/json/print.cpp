@@ -1,0 +1,76 @@
+#include <array>
+
+#include <nlohmann/detail/conversions/to_chars.hpp>
+
+#include "json/json.h"
+#include "json/utf8.h"
+
+namespace ballpark {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+
+void print_text(std::string_view text, std::string& out) {
+    out += '"';
+    for (std::size_t at = 0; at < text.size();) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const std::size_t length = utf8_length(text, at);
+        if (length == 0) {
+            out += "\xEF\xBF\xBD";
+            ++at;
+            continue;
+        }
+        if (length > 1 || (byte >= 0x20 && byte != '"' && byte != '\\')) out += text.substr(at, length);
+        else if (byte == '"' || byte == '\\') (out += '\\') += text[at];
+        else if (byte == '\n') out += "\\n";
+        else if (byte == '\t') out += "\\t";
+        else if (byte == '\r') out += "\\r";
+        else if (byte == '\b') out += "\\b";
+        else if (byte == '\f') out += "\\f";
+        else ((out += "\\u00") += kHex[byte >> 4U]) += kHex[byte & 15U];
+        at += length;
+    }
+    out += '"';
+}
+
+void print(const Json& json, std::string& out) {
+    if (json.is_object()) {
+        out += '{';
+        for (const Json::Member& member : json.members()) {
+            if (&member != &json.members().front()) out += ',';
+            print_text(member.first, out);
+            out += ':';
+            print(member.second, out);
+        }
+        out += '}';
+    } else if (json.is_array()) {
+        out += '[';
+        for (const Json& item : json.items()) {
+            if (&item != &json.items().front()) out += ',';
+            print(item, out);
+        }
+        out += ']';
+    } else if (json.is_string()) {
+        print_text(json.text(), out);
+    } else if (json.is_integer()) {
+        out += std::to_string(json.integer());
+    } else if (json.is_real()) {
+        std::array<char, 64> digits{};
+        const char* end = nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), json.number());
+        out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+    } else if (json.is_boolean()) {
+        out += json.boolean() ? "true" : "false";
+    } else {
+        out += "null";
+    }
+}
+
+}  // namespace
+
+std::string Json::dump() const {
+    std::string out;
+    print(*this, out);
+    return out;
+}
+
+}  // namespace ballpark
