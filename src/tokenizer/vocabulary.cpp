@@ -30,15 +30,15 @@ std::uint32_t byte_of(std::string_view text, std::size_t index) { return static_
 std::size_t first_two(std::string_view text) { return byte_of(text, 0) << 8 | byte_of(text, 1); }
 std::uint32_t first_three(std::string_view text) { return static_cast<std::uint32_t>(first_two(text)) << 8 | byte_of(text, 2); }
 
-/// Bytes 3 to 10 of a text as a number that sorts as they do.
-std::uint64_t key_of(std::string_view text) {
+/// The eight bytes of a text from `from` on as a number that sorts as they do, padded with zeros.
+std::uint64_t key_of(std::string_view text, std::size_t from) {
     std::uint64_t key = 0;
-    if (std::endian::native == std::endian::little && text.size() >= 11) {
-        std::memcpy(&key, text.data() + 3, 8);
+    if (std::endian::native == std::endian::little && text.size() >= from + 8) {
+        std::memcpy(&key, text.data() + from, 8);
         return __builtin_bswap64(key);
     }
-    for (std::size_t i = 3; i < std::min<std::size_t>(text.size(), 11); ++i)
-        key |= static_cast<std::uint64_t>(byte_of(text, i)) << (8 * (10 - i));
+    for (std::size_t i = from; i < std::min(text.size(), from + 8); ++i)
+        key |= static_cast<std::uint64_t>(byte_of(text, i)) << (8 * (from + 7 - i));
     return key;
 }
 
@@ -167,35 +167,39 @@ void Vocabulary::index_prefixes() {
     sorted_.resize(begins.back());
     for (TokenId token = 256; token < size(); ++token) {
         const std::string_view own = bytes(token);
-        if (own.size() > 2) sorted_[fill[first_two(own)]++] = {key_of(own), token, length(token)};
+        if (own.size() > 2) sorted_[fill[first_two(own)]++] = {key_of(own, 2), token, length(token)};
     }
     for (std::size_t pair = 0; pair < 65536; ++pair)
         if (begins[pair] != begins[pair + 1]) find_shorter(begins[pair], begins[pair + 1]);
     index_buckets();
 }
 
-/// Sorts the tokens with equal first two bytes and finds each one's longest prefix among those before it.
+/// Sorts the tokens with equal first two bytes and finds each one's longest prefix among those before it. Until here
+/// their keys begin with byte 2, so that most of both needs no look at the bytes themselves.
 void Vocabulary::find_shorter(std::size_t begin, std::size_t end) {
     std::sort(sorted_.begin() + static_cast<std::ptrdiff_t>(begin), sorted_.begin() + static_cast<std::ptrdiff_t>(end),
               [&](const Sorted& a, const Sorted& b) {
-                  const unsigned char third[] = {static_cast<unsigned char>(bytes(a.token)[2]),
-                                                 static_cast<unsigned char>(bytes(b.token)[2])};
-                  if (third[0] != third[1]) return third[0] < third[1];
                   return a.key != b.key ? a.key < b.key : bytes(a.token) < bytes(b.token);
               });
-    std::vector<TokenId> open{doubles_[first_two(bytes(sorted_[begin].token))]};
+    std::vector<Sorted> open{{0, doubles_[first_two(bytes(sorted_[begin].token))], 2}};
     for (std::size_t i = begin; i < end; ++i) {
-        const std::string_view own = bytes(sorted_[i].token);
-        while (open.size() > 1 && own.substr(0, length(open.back())) != bytes(open.back())) open.pop_back();
-        tokens_[sorted_[i].token].shorter = open.back();
-        open.push_back(sorted_[i].token);
+        const auto begins_with = [&](const Sorted& shorter) {
+            if (shorter.length <= 10) return (sorted_[i].key ^ shorter.key) >> (8 * (10 - shorter.length)) == 0;
+            return bytes(sorted_[i].token).substr(0, shorter.length) == bytes(shorter.token);
+        };
+        while (open.size() > 1 && !begins_with(open.back())) open.pop_back();
+        tokens_[sorted_[i].token].shorter = open.back().token;
+        open.push_back(sorted_[i]);
     }
 }
 
 void Vocabulary::index_buckets() {
     std::vector<Bucket> found;
     for (std::size_t i = 0; i < sorted_.size(); ++i) {
-        const std::uint32_t prefix = first_three(bytes(sorted_[i].token));
+        Sorted& entry = sorted_[i];
+        const std::string_view own = bytes(entry.token);
+        const std::uint32_t prefix = first_three(own);
+        entry.key = entry.key << 8 | (own.size() > 10 ? byte_of(own, 10) : 0);
         const auto at = static_cast<std::uint32_t>(i);
         if (found.empty() || found.back().prefix != prefix) found.push_back({prefix, at, at});
         found.back().end = at + 1;
@@ -224,7 +228,7 @@ TokenId Vocabulary::longest_prefix(std::string_view text) const {
     if (bucket == nullptr) return doubles_[first_two(text)];
 
     // Every token that the text begins with is the last token not behind the text, or a prefix of that one.
-    const std::uint64_t key = key_of(text);
+    const std::uint64_t key = key_of(text, 3);
     const Sorted* const begin = sorted_.data() + bucket->begin;
     const Sorted* last = begin;
     for (std::size_t count = bucket->end - bucket->begin; count > 1;) {
