@@ -11,7 +11,7 @@ namespace {
 // Free memory is worth a new look now and then, but each may open a context on every card.
 constexpr std::chrono::seconds kAge{10};
 
-// Without slow drivers the first frame has the lines already, and nothing moves when they come.
+// Where drivers are quick the first frame has the lines already, and nothing moves when they come.
 constexpr std::chrono::milliseconds kPatience{50};
 
 }  // namespace
@@ -24,7 +24,8 @@ MachineWatch::~MachineWatch() {
 
 std::string MachineWatch::lines(std::string_view language, ByteSystem bytes) {
     std::unique_lock lock(mutex_);
-    read_when_old(lock);
+    read_when_old();
+    if (!machine_) read_once_.wait_for(lock, kPatience, [this] { return machine_.has_value(); });
     if (!machine_) return {};
     if (!phrases_ || phrases_->language() != language) {
         Result<Phrases> phrases = Phrases::load(language);
@@ -34,19 +35,19 @@ std::string MachineWatch::lines(std::string_view language, ByteSystem bytes) {
     return describe(*machine_, *phrases_, bytes);
 }
 
-void MachineWatch::read_when_old(std::unique_lock<std::mutex>& lock) {
+void MachineWatch::read_when_old() {
     const auto now = std::chrono::steady_clock::now();
     if (reading_ || (machine_ && now - started_ < kAge)) return;
     if (thread_.joinable()) thread_.join();  // it has nothing left to lock
     reading_ = true;
     started_ = now;
     thread_ = std::thread([this] { read(); });
-    if (!machine_) read_once_.wait_for(lock, kPatience, [this] { return !reading_; });
 }
 
-bool MachineWatch::reading() const {
-    const std::scoped_lock lock(mutex_);
-    return reading_;
+void MachineWatch::wait() {
+    std::unique_lock lock(mutex_);
+    read_when_old();
+    read_once_.wait(lock, [this] { return machine_.has_value(); });
 }
 
 void MachineWatch::read() {

@@ -27,15 +27,16 @@ public:
     /// one is some seconds old.
     std::string lines(std::string_view language, ByteSystem bytes);
 
-    bool reading() const;
+    /// Until it was read once.
+    void wait();
 
 private:
-    void read_when_old(std::unique_lock<std::mutex>& lock);
+    void read_when_old();
     void read();
 
     std::function<void()> changed_;
     std::optional<Phrases> phrases_;
-    mutable std::mutex mutex_;  // for the three below
+    std::mutex mutex_;  // for the three below
     std::condition_variable read_once_;
     std::optional<LocalMachine> machine_;
     bool reading_ = false;

@@ -1,9 +1,7 @@
 #include "platform/desktop/screenshot.h"
 
-#include <chrono>
 #include <cmath>
 #include <cstddef>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -72,6 +70,8 @@ std::string take_picture(App& app, Gui& gui, Services& services, Size size, doub
     const Canvas canvas(static_cast<int>(std::lround(size.width * scale)), static_cast<int>(std::lround(size.height * scale)));
     if (!canvas.problem().empty()) return canvas.problem();
     const Window::Extent extent{static_cast<float>(size.width), static_cast<float>(size.height), static_cast<float>(scale), 1};
+    // Text that comes later is packed elsewhere in the font's texture: the same picture would not be the same bytes.
+    services.machine.wait();
     constexpr int kMostFrames = 600;
     constexpr int kSteadyFrames = 6;
     int steady = 0;
@@ -81,11 +81,10 @@ std::string take_picture(App& app, Gui& gui, Services& services, Size size, doub
         app.frame();
         gui.end_frame();
         Picture next = canvas.read();
-        const bool waiting = services.machine.reading() || app.seconds_until_next_frame() < 0.1;
-        steady = !waiting && next.rgb == picture.rgb ? steady + 1 : 0;
+        const bool moving = app.seconds_until_next_frame() < 0.1;
+        steady = !moving && next.rgb == picture.rgb ? steady + 1 : 0;
         picture = std::move(next);
         if (steady == kSteadyFrames) return {};
-        if (services.machine.reading()) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return "the picture did not come to rest within " + std::to_string(kMostFrames) + " frames";
 }
