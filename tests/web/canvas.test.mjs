@@ -18,10 +18,12 @@ test('crisp at two device pixels to one, and when the ratio changes', () => with
     assert.deepEqual(two.backing, two.css.map((length) => length * 2));
 
     await browser.setViewport(1281, 800, 1.5);
-    await settled(browser);
-    const other = await sizes(browser);
-    assert.equal(other.ratio, 1.5);
-    assert.deepEqual(other.backing, other.css.map((length) => Math.round(length * 1.5)));
+    await browser.until(() => {
+        const canvas = document.querySelector('#stage canvas');
+        const { width, height } = canvas.getBoundingClientRect();
+        return devicePixelRatio === 1.5 && width === 1281 && canvas.width === Math.round(width * 1.5)
+            && canvas.height === Math.round(height * 1.5);
+    }, 'the backing store to follow the ratio');
     assert.deepEqual(await browser.complaints(), []);
 }));
 

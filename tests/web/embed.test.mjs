@@ -65,7 +65,7 @@ test('nothing is loaded before the reader comes near', () => onHost('far.html', 
         document.querySelector('ballpark-calculator').shadowRoot.querySelector('iframe').offsetHeight), 480);
     await browser.run(() => document.querySelector('ballpark-calculator').scrollIntoView());
     await whenReady(browser);
-    assert.ok(ballpark.requests.some((url) => url.includes('.wasm')));
+    await browser.waitFor(() => ballpark.requests.some((url) => url.includes('.wasm')), 'the program to be asked for');
 }));
 
 for (const [site, darken] of [
@@ -96,7 +96,7 @@ test('the smallest sandbox works, because the files allow any origin', () => onH
 
 test('under the security policy that the documentation gives', () => withPage({}, async (browser, ballpark) => {
     const host = await serve(hosts, {
-        'Content-Security-Policy': `default-src 'self'; script-src 'self' ${ballpark.url}; frame-src ${ballpark.url}; `
+        'Content-Security-Policy': `default-src 'self'; img-src 'self' data:; script-src 'self' ${ballpark.url}; frame-src ${ballpark.url}; `
             + `connect-src 'self' ${ballpark.url}`,
     });
     try {
