@@ -1,15 +1,18 @@
 // The window as people have it: on a display, with a mouse and a keyboard.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Display, until } from './support/display.mjs';
 
-// Where the first card has its figure and its first knob, in a window of 1280 × 800 logical pixels.
+// In a window of 1280 × 800 logical pixels: the figure and the first knob of the first card, the switch to the dark
+// theme, and the left edge of an open worksheet's text below its formula.
 const FIGURE = [150, 240];
 const KNOB = [386, 446];
+const THEME = [1183, 28];
+const WORKSHEET = [920, 390];
 
 let display;
 before(async () => { display = await Display.start(); });
@@ -97,6 +100,33 @@ test('size and place are remembered', async () => {
     const { X, Y, WIDTH, HEIGHT } = second.geometry();
     assert.deepEqual({ X, Y, WIDTH, HEIGHT }, { X: 120, Y: 90, WIDTH: 900, HEIGHT: 640 });
     assert.equal(await second.close(), 0);
+});
+
+test('a choice is there again at the next start', async () => {
+    const environment = { XDG_CONFIG_HOME: path.join(display.folder, 'chosen') };
+    const light = await display.window(['--stats', '--size', '1280x800'], environment);
+    await light.click(...THEME);
+    await light.idle();
+    const dark = light.pixels();
+    assert.ok(dark[0] < 60, 'dark paper in the corner');
+    assert.equal(await light.close(), 0);
+    assert.match(readFileSync(path.join(environment.XDG_CONFIG_HOME, 'ballpark/preferences'), 'utf8'), /^theme=dark$/m);
+    const again = await display.window(['--stats', '--size', '1280x800'], environment);
+    assert.ok(again.pixels()[0] < 60, 'dark paper in the corner');
+    assert.equal(await again.close(), 0);
+});
+
+test('a source goes to the browser as it is, past no shell', async () => {
+    const programs = path.join(display.folder, 'programs');
+    mkdirSync(programs);
+    const opened = path.join(display.folder, 'opened');
+    writeFileSync(path.join(programs, 'xdg-open'), `#!/bin/sh\nprintf '%s\\n' "$#" "$@" >> '${opened}'\n`, { mode: 0o755 });
+    const window = await display.window(['--stats', '--state', 'v1,why=kv_bytes_per_token'],
+        { PATH: `${programs}:${process.env.PATH}` });
+    for (let y = WORKSHEET[1]; y < 780 && !existsSync(opened); y += 12) await window.click(WORKSHEET[0], y);
+    await until('the browser', () => existsSync(opened));
+    assert.match(readFileSync(opened, 'utf8'), /^1\nhttps:\/\/\S+\n$/);
+    assert.equal(await window.close(), 0);
 });
 
 test('preferences that can\'t be saved are reported, and the window goes on', async () => {
