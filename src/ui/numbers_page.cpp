@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include <imgui_internal.h>
@@ -82,8 +84,20 @@ float scroll_to_open(Ui& ui, const Layout& layout, const std::vector<Box>& boxes
     return shift;
 }
 
+std::string_view newest_date(const View& view) {
+    std::string_view newest;
+    for (const NumberAnswer& answer : view.answers) newest = std::max(newest, std::string_view(answer.as_of));
+    return newest;
+}
+
 float foot(Ui& ui, const Layout& layout, float top) {
-    return 8 + paragraph(ui, {layout.content_x, top + 8}, layout.content_width, type::kSmall, ui.theme.mute, ui.say("page.numbers.foot")) + 32;
+    const float x = layout.content_x;
+    const float width = std::min(layout.content_width, 720.0f);
+    const std::string dated = ui.view.phrases->fill("page.numbers.as_of", {{"date", newest_date(ui.view)}});
+    float y = top + 12;
+    y += paragraph(ui, {x, y}, width, type::kSmall, ui.theme.mute, ui.say("page.numbers.foot")) + 4;
+    y += paragraph(ui, {x, y}, width, type::kSmall, ui.theme.mute, dated) + 32;
+    return y - top;
 }
 
 }  // namespace

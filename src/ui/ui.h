@@ -15,6 +15,13 @@
 
 namespace ballpark::ui {
 
+/// One of the names a field can be set to.
+struct Choice {
+    std::string name;    ///< what is chosen: a catalog id
+    std::string label;
+    std::string detail;  ///< what matters beside it: size, memory, price
+};
+
 /// What a frame drew, for tests that look for clipped and overlapping text, small targets and ids used twice.
 struct Record {
     struct Text {
@@ -48,6 +55,8 @@ struct Memory {
     bool editing_starts = false;
     std::string typed;           ///< its text
     std::string search;          ///< of the open list of choices
+    ImGuiID listed = 0;          ///< the field whose list is open
+    std::vector<Choice> choices; ///< that list, made once when it opens
 
     int columns = 0;             ///< of cards, in the last frame
     std::optional<NumberId> last_open;

@@ -124,6 +124,9 @@ float title_and_figure(Ui& ui, const NumberAnswer& answer, ImVec2 at, float widt
         range_band(ui, {at.x, y}, width, range);
         y += kBandHeight;
     }
+    if (ui.view.era == Era::today && !answer.as_of.empty())
+        y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute,
+                       ui.view.phrases->fill("worksheet.as_of", {{"date", answer.as_of}}));
     return y - at.y;
 }
 

@@ -146,10 +146,12 @@ std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at
     const std::string popup = std::string(name) + ".list";
     if (press.pressed) {
         ui.memory.search.clear();
+        ui.memory.listed = press.id;
+        ui.memory.choices = list(ui, context);
         ImGui::OpenPopup(popup.c_str());
     }
-    if (!ImGui::IsPopupOpen(popup.c_str())) return std::nullopt;
-    const std::vector<Choice> choices = list(ui, context);
+    if (ui.memory.listed != press.id || !ImGui::IsPopupOpen(popup.c_str())) return std::nullopt;
+    const std::vector<Choice>& choices = ui.memory.choices;
     const float list_width = std::max(width, kNarrowestList);
     place_list(box, list_width, choices.size());
     std::optional<std::string> picked;

@@ -11,19 +11,13 @@
 
 namespace ballpark::ui {
 
-struct Choice {
-    std::string name;    ///< what is chosen: a catalog id
-    std::string label;
-    std::string detail;  ///< what matters beside it: size, memory, price
-};
-
 inline constexpr float kFieldHeight = 40;
 
 /// Whether every word of `search` occurs in the choice, case and punctuation aside.
 bool matches(const Choice& choice, std::string_view search);
 
 /// The field shows its label to the left and the chosen name to the right, with its detail where there is room.
-/// `list` is asked for only while the list is open. Returns the name that was chosen.
+/// `list` is asked for once, when the list opens. Returns the name that was chosen.
 std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at, float width, std::string_view label,
                                         const Choice& chosen,
                                         std::vector<Choice> (*list)(const Ui&, const void*), const void* context);
