@@ -102,7 +102,4 @@ private:
     std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object, Discarded> value_;
 };
 
-/// The nearest double to a decimal number: digits, maybe a point and an exponent. `text` must be such a number.
-double nearest_double(std::string_view text);
-
 }  // namespace ballpark

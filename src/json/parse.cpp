@@ -4,6 +4,7 @@
 
 #include "json/json.h"
 #include "json/utf8.h"
+#include "quantity/nearest_double.h"
 
 namespace ballpark {
 

@@ -1,9 +1,9 @@
 #include <array>
 #include <cmath>
-#include <cstdlib>
 #include <span>
 #include <string>
 
+#include "quantity/nearest_double.h"
 #include "quantity/units.h"
 
 namespace ballpark {
@@ -80,9 +80,9 @@ Result<double> parse(std::string_view text, Unit unit) {
         while (length < squeezed.size() && squeezed[length] >= '0' && squeezed[length] <= '9') ++length;
     }
     const std::string number = squeezed.substr(0, length);
-    char* end = nullptr;
-    const double value = std::strtod(number.c_str(), &end);
-    if (length == 0 || end != number.c_str() + number.size() || !std::isfinite(value)) return refused;
+    if (number.find_first_of("0123456789") > 1 || number.find('.') != number.rfind('.')) return refused;
+    const double value = nearest_double(number);
+    if (!std::isfinite(value)) return refused;
     const std::string_view suffix = std::string_view(squeezed).substr(length);
     for (const Suffix& candidate : reading.suffixes)
         if (candidate.text == suffix) return value * candidate.factor;

@@ -7,6 +7,8 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 
+#include "quantity/nearest_double.h"
+
 namespace ballpark {
 namespace {
 

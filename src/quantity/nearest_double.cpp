@@ -1,12 +1,12 @@
-// Decimal text to the nearest double, exactly, in place of the C library's: that one works in 128-bit floating point for
-// the sake of long double, which costs the core module a tenth of its size. A test compares it with the native one.
+#include "quantity/nearest_double.h"
 
 #include <cstddef>
 #include <cstdint>
 
+namespace ballpark {
 namespace {
 
-/// A natural number large enough for the longest text that is kept times or over a power of ten of a double's range.
+// A natural number, wide enough for the longest text that is kept, and for any power of ten that it is set against.
 class Natural {
 public:
     explicit Natural(std::uint32_t value) : words_{value}, size_(value != 0 ? 1 : 0) {}
@@ -35,7 +35,7 @@ public:
         return false;
     }
 
-    /// `other` must not be larger.
+    // `other` must not be larger.
     void subtract(const Natural& other) {
         std::int64_t borrow = 0;
         for (int i = 0; i < size_; ++i) {
@@ -55,10 +55,10 @@ constexpr int kMostDigits = 768;  // no number half way between two doubles has 
 
 struct Decimal {
     Natural digits{0};
-    std::uint64_t leading = 0;  ///< the digits, while they fit
+    std::uint64_t leading = 0;  // the digits, while they fit
     int count = 0;
     int exponent = 0;
-    bool more = false;  ///< digits follow that are not all zero
+    bool more = false;  // digits follow that are not all zero
 };
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -86,7 +86,7 @@ double power_of_two(int exponent) {
     return result;
 }
 
-/// The first `precision` bits of numerator / denominator, which is in [1, 2), rounded to even.
+// The first `precision` bits of numerator / denominator, which is in [1, 2), rounded to even.
 std::uint64_t rounded_quotient(Natural& numerator, const Natural& denominator, int precision) {
     std::uint64_t quotient = 0;
     for (int i = 0; i < precision; ++i) {
@@ -144,38 +144,28 @@ double nearest(Decimal& number) {
 
 }  // namespace
 
-#ifndef BALLPARK_STRTOD
-#define BALLPARK_STRTOD strtod
-// Nobody calls these. They stand in one file with strtod in the C library, and that file is wanted whole or not at all.
-extern "C" float strtof(const char*, char**) { __builtin_trap(); }
-extern "C" long double strtold(const char*, char**) { __builtin_trap(); }
-#endif
 
-extern "C" double BALLPARK_STRTOD(const char* text, char** end) {
-    const char* at = text;
-    while (*at == ' ' || (*at >= '\t' && *at <= '\r')) ++at;
-    const bool negative = *at == '-';
-    if (*at == '-' || *at == '+') ++at;
+double nearest_double(std::string_view text) {
     Decimal number;
-    bool any = false;
-    for (; is_digit(*at); ++at, any = true) add_digit(number, *at, false);
-    if (*at == '.')
-        for (++at; is_digit(*at); ++at, any = true) add_digit(number, *at, true);
-    if (any && (*at == 'e' || *at == 'E')) {
-        const char* power = at + 1;
-        const bool down = *power == '-';
-        if (*power == '-' || *power == '+') ++power;
-        if (is_digit(*power)) {
-            constexpr int kEnough = 100'000;
-            int exponent = 0;
-            for (; is_digit(*power); ++power)
-                if (exponent < kEnough) exponent = exponent * 10 + (*power - '0');
-            number.exponent += down ? -exponent : exponent;
-            at = power;
-        }
+    bool fraction = false;
+    std::size_t at = 0;
+    const bool negative = !text.empty() && text.front() == '-';
+    if (negative) ++at;
+    for (; at < text.size() && (text[at] == '.' || is_digit(text[at])); ++at) {
+        if (text[at] == '.') fraction = true;
+        else add_digit(number, text[at], fraction);
     }
-    if (end != nullptr) *end = const_cast<char*>(any ? at : text);
-    if (!any) return 0;
-    const double value = nearest(number);
-    return negative ? -value : value;
+    if (at < text.size()) {
+        ++at;  // 'e'
+        const bool down = at < text.size() && text[at] == '-';
+        constexpr int kEnough = 100'000;
+        int exponent = 0;
+        for (; at < text.size(); ++at)
+            if (is_digit(text[at]) && exponent < kEnough) exponent = exponent * 10 + (text[at] - '0');
+        number.exponent += down ? -exponent : exponent;
+    }
+    const double magnitude = nearest(number);
+    return negative ? -magnitude : magnitude;
 }
+
+}  // namespace ballpark

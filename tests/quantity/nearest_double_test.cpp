@@ -1,6 +1,5 @@
-// The core module's own strtod against the C library's, bit for bit.
-#define BALLPARK_STRTOD ballpark_strtod
-#include "src/bindings/wasm_core/libc/strtod.cpp"
+// The reader of decimal numbers against the C library's, bit for bit.
+#include "quantity/nearest_double.h"
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -18,13 +17,8 @@ std::uint64_t bits(double value) {
 }
 
 void check(const std::string& text) {
-    char* end = nullptr;
-    char* own_end = nullptr;
-    const double value = std::strtod(text.c_str(), &end);
-    const double own = ballpark_strtod(text.c_str(), &own_end);
     CAPTURE(text);
-    REQUIRE(bits(own) == bits(value));
-    REQUIRE(own_end == end);
+    REQUIRE(bits(ballpark::nearest_double(text)) == bits(std::strtod(text.c_str(), nullptr)));
 }
 
 /// SplitMix64: the same numbers in every run and on every platform.
@@ -41,16 +35,15 @@ struct Random {
 
 }  // namespace
 
-TEST_CASE("strtod: texts that end early, and the edges of a double", "[bindings]") {
-    for (const char* text : {"0", "-0", "", "-", ".", "1.", "+.5", "1e", "1e+", "1e5x", "  42", "00000.1", "-1e400",
-                             "1e400", "1e-400", "4.9406564584124654e-324", "2.4703282292062327e-324",
+TEST_CASE("nearest double: the edges", "[quantity]") {
+    for (const char* text : {"0", "-0", "1.", ".5", "1e5", "1E+05", "00000.1", "-1e400", "1e400", "1e-400", "4.9406564584124654e-324", "2.4703282292062327e-324",
                              "2.4703282292062328e-324", "2.2250738585072011e-308", "1.7976931348623157e308",
                              "1.7976931348623158e308", "1.7976931348623159e308", "9007199254740993", "9007199254740992.5",
                              "123456789012345678901234567890", "1e00000000000000000001"})
         check(text);
 }
 
-TEST_CASE("strtod: digits that can't all be kept still decide a tie", "[bindings]") {
+TEST_CASE("nearest double: digits that can't all be kept still decide a tie", "[quantity]") {
     const std::string zeros(900, '0');
     for (const char* tie : {"9007199254740993.", "4503599627370497.5", "18014398509481990."}) {
         check(tie + zeros);
@@ -61,7 +54,7 @@ TEST_CASE("strtod: digits that can't all be kept still decide a tie", "[bindings
     check("1" + zeros + "e-900");
 }
 
-TEST_CASE("strtod: random digits at random scales", "[bindings]") {
+TEST_CASE("nearest double: random digits at random scales", "[quantity]") {
     Random random;
     for (int i = 0; i < 5000; ++i) {
         std::string text;
