@@ -66,7 +66,7 @@ let figures;
 const loadFigures = (base) => (figures ??= fetch(new URL('numbers.json', base)).then((answer) => answer.json()));
 
 class BallparkCalculator extends HTMLElement {
-    static observedAttributes = ['theme', 'lang', 'height', 'state'];
+    static observedAttributes = ['page', 'number', 'model', 'src', 'state', 'theme', 'lang', 'height'];
 
     #frame = null;
     #origin = '';
@@ -93,8 +93,7 @@ class BallparkCalculator extends HTMLElement {
         const attributes = { attributes: true, attributeFilter: ['class', 'data-theme', 'data-md-color-scheme', 'data-bs-theme', 'lang'] };
         this.#observer.observe(document.documentElement, attributes);
         if (document.body) this.#observer.observe(document.body, attributes);
-        if (this.getAttribute('activation') === 'click') this.#showFacade();
-        else this.#showFrame();
+        this.#show();
     }
 
     disconnectedCallback() {
@@ -112,6 +111,7 @@ class BallparkCalculator extends HTMLElement {
         if (name === 'theme') this.#themeChanged();
         if (name === 'lang') this.#send('set-lang', { lang: this.language });
         if (name === 'state' && after !== null) this.setState(after);
+        if (['page', 'number', 'model', 'src'].includes(name)) this.#show();
     }
 
     // A property set before the element was defined hides the accessor: set it again.
@@ -163,6 +163,14 @@ class BallparkCalculator extends HTMLElement {
     }
 
     get #words() { return words[/^ko\b/i.test(this.language) ? 'ko' : 'en']; }
+
+    #show() {
+        this.#frame = null;
+        this.#ready = false;
+        this.#state = '';
+        if (this.getAttribute('activation') === 'click') this.#showFacade();
+        else this.#showFrame();
+    }
 
     #showFrame() {
         const frame = document.createElement('iframe');

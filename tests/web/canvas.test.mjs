@@ -90,3 +90,28 @@ test('a context that stays lost leaves the table and says so', () => withPage({}
     await browser.until(() => document.documentElement.dataset.app === 'running', 'the canvas to return');
     assert.equal(await browser.run(() => document.getElementById('notice').hidden), true);
 }));
+
+test('several calculators on one page, in shadow roots', () => withPage({}, async (browser, site) => {
+    await open(browser, site.url);
+    const states = await browser.run(async () => {
+        const { App } = await import('/app.js');
+        const host = { theme: () => 'light', language: () => 'en', link: (state) => state, preference: () => '',
+            setPreference() {}, publish() {}, open() {}, asset: () => Promise.reject(), drawn() {}, leave() {}, lost() {},
+            restored() {} };
+        const start = (state) => {
+            const holder = Object.assign(document.createElement('div'), { className: 'extra' });
+            document.body.prepend(holder);
+            const canvas = Object.assign(document.createElement('canvas'), { tabIndex: 0 });
+            Object.assign(canvas.style, { display: 'block', width: '400px', height: '300px' });
+            holder.attachShadow({ mode: 'open' }).append(canvas);
+            return App.start(canvas, host, { embedded: true, number: 'tokens_per_word', state });
+        };
+        globalThis.extra = await Promise.all([
+            start('v1,page=numbers'), start('v1,page=numbers,tokens_per_word.words_per_1000_tokens=500')]);
+        return globalThis.extra.map(({ state }) => state);
+    });
+    assert.deepEqual(states, ['v1,page=numbers', 'v1,page=numbers,tokens_per_word.words_per_1000_tokens=500']);
+    await browser.until(() => globalThis.extra.every(({ framesDrawn }) => framesDrawn >= 3), 'both to draw');
+    await browser.screenshot('several');
+    assert.deepEqual(await browser.complaints(), []);
+}));

@@ -110,3 +110,14 @@ test('Korean is composed into a text field, shown while composing, and can be co
         assert.equal(await active(browser), 'CANVAS', 'Escape leaves the field first');
         assert.deepEqual(await browser.complaints(), []);
     }));
+
+test('a copy button writes to the clipboard inside the click', () => withPage({}, async (browser, site) => {
+    await open(browser, `${site.url}#v1,page=numbers,kv_bytes_per_token.concurrency=4`);
+    await browser.run(() => {
+        navigator.clipboard.writeText = async (text) => { globalThis.written = { text, active: navigator.userActivation.isActive }; };
+    });
+    // The sharing link is the last of the header.
+    for (let x = 1250; x > 1150 && !(await browser.run(() => globalThis.written)); x -= 15) await browser.click(x, 28);
+    assert.deepEqual(await browser.run(() => globalThis.written),
+        { text: `${site.url}#v1,page=numbers,kv_bytes_per_token.concurrency=4`, active: true });
+}));
