@@ -1,0 +1,36 @@
+# Token ids against npm tiktoken, natively and as WebAssembly; where assets/vocabularies/fetch.sh has been run.
+
+if(NOT TARGET ballpark_vocabularies OR NOT EXISTS ${BALLPARK_NODE_PACKAGES}/tiktoken)
+    return()
+endif()
+find_program(BALLPARK_NODE NAMES node nodejs REQUIRED NO_CMAKE_FIND_ROOT_PATH)
+set(folder ${CMAKE_CURRENT_LIST_DIR}/compare)
+set(vocabularies ${PROJECT_BINARY_DIR}/assets/vocabularies)
+
+add_executable(ballpark-tokenize ${folder}/tokenize.cpp)
+target_link_libraries(ballpark-tokenize PRIVATE ballpark_tokenizer ballpark_settings)
+set_target_properties(ballpark-tokenize PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+add_dependencies(ballpark-tokenize ballpark_vocabularies)
+set(program $<TARGET_FILE:ballpark-tokenize>)
+set(name tokens)
+if(EMSCRIPTEN)
+    target_link_libraries(ballpark-tokenize PRIVATE ballpark_node)
+    set(program "${BALLPARK_NODE} $<TARGET_FILE:ballpark-tokenize>")
+    set(name tokens-wasm)
+
+    add_executable(ballpark-bench-tokenizer ${CMAKE_CURRENT_LIST_DIR}/../bench/wasm/tokenizer_module.cpp)
+    target_link_libraries(ballpark-bench-tokenizer PRIVATE ballpark_tokenizer ballpark_settings ballpark_wasm)
+    target_link_options(ballpark-bench-tokenizer PRIVATE --no-entry -sMODULARIZE=1 -sENVIRONMENT=node
+        -sEXPORTED_FUNCTIONS=_malloc,_free,_tokenizer_make,_tokenizer_encode,_tokenizer_ids,_tokenizer_count)
+    set_target_properties(ballpark-bench-tokenizer PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endif()
+
+set(compare ${BALLPARK_NODE} ${folder}/compare.mjs --program "${program}" --vocabularies ${vocabularies}
+    --packages ${BALLPARK_NODE_PACKAGES})
+ballpark_test(${name} COMMAND ${compare} --random 5000)
+
+# All of it, with files in many languages that the machine has: cmake --build . --target compare-tokens
+add_custom_target(compare-tokens
+    COMMAND ${Python3_EXECUTABLE} ${folder}/corpus.py ${PROJECT_BINARY_DIR}/corpus
+    COMMAND ${compare} --random 100000 --corpus ${PROJECT_BINARY_DIR}/corpus
+    DEPENDS ballpark-tokenize USES_TERMINAL VERBATIM)
