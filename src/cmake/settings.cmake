@@ -16,6 +16,8 @@ if(PROJECT_IS_TOP_LEVEL)
         -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Wcast-qual
         # GCC 12 sees overlapping copies in std::string's own header (its bug 105329).
         $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
+        # … and a variant's other alternatives as uninitialized.
+        $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-maybe-uninitialized>
         $<$<BOOL:${BALLPARK_WERROR}>:-Werror>)
 endif()
 
