@@ -27,7 +27,9 @@ export class App {
     get core() {
         const { module } = this;
         const exports = { memory: { get buffer() { return module.transfer.heap(); } } };
-        for (const name of Object.keys(module)) if (name.startsWith('_ballpark_')) exports[name.slice(1)] = module[name];
+        for (const name of Object.keys(module)) {
+            if (name.startsWith('_ballpark_')) exports[name.slice(1)] = module[name];
+        }
         return exports;
     }
 

@@ -105,8 +105,8 @@ export interface Ballpark {
     setLanguage(tag: string): boolean;
 
     /**
-     * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads it
-     * back. Throws TypeError for an unknown unit.
+     * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads
+     * it back. Throws TypeError for an unknown unit.
      */
     format(value: number | Range, unit: Unit, options?: { bytes?: 'GiB' | 'GB'; plain?: boolean }): string;
 

@@ -1,5 +1,5 @@
-// Before the first paint: which theme, whether the page is embedded, and whether there will be a canvas. Everything else
-// waits for page.js. Without script, or from a file, the page is its table.
+// Before the first paint: which theme, whether the page is embedded, and whether there will be a canvas. Everything
+// else waits for page.js. Without script, or from a file, the page is its table.
 (() => {
     const root = document.documentElement;
     const asked = new URLSearchParams(location.search + location.hash.replace(/[#,]/g, '&'));

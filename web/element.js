@@ -15,7 +15,8 @@
 // Methods: setState(text), getState(). Events, only for what happens inside: ready, change, error.
 
 const home = new URL('.', import.meta.url).href;
-const defaultSandbox = 'allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads';
+const defaultSandbox = ['allow-scripts', 'allow-same-origin', 'allow-popups', 'allow-popups-to-escape-sandbox',
+    'allow-downloads'].join(' ');
 const defaultHeight = 480;
 const leastHeight = 320;
 const autoHeights = [200, 2000];
@@ -90,7 +91,8 @@ class BallparkCalculator extends HTMLElement {
         addEventListener('message', this.#onMessage);
         systemDark.addEventListener('change', this.#onTheme);
         this.#observer = new MutationObserver(this.#onTheme);
-        const attributes = { attributes: true, attributeFilter: ['class', 'data-theme', 'data-md-color-scheme', 'data-bs-theme', 'lang'] };
+        const attributeFilter = ['class', 'data-theme', 'data-md-color-scheme', 'data-bs-theme', 'lang'];
+        const attributes = { attributes: true, attributeFilter };
         this.#observer.observe(document.documentElement, attributes);
         if (document.body) this.#observer.observe(document.body, attributes);
         this.#show();
@@ -100,18 +102,22 @@ class BallparkCalculator extends HTMLElement {
         removeEventListener('message', this.#onMessage);
         systemDark.removeEventListener('change', this.#onTheme);
         this.#observer.disconnect();
+        this.#observer = null;
         this.#frame = null;
         this.#ready = false;
         this.shadowRoot.replaceChildren();
     }
 
     attributeChangedCallback(name, before, after) {
-        if (before === after || !this.isConnected) return;
+        if (before === after || !this.#observer) return; // before it is connected there is nothing to change
         if (name === 'height') this.#applyHeight();
         if (name === 'theme') this.#themeChanged();
         if (name === 'lang') this.#send('set-lang', { lang: this.language });
         if (name === 'state' && after !== null) this.setState(after);
-        if (['page', 'number', 'model', 'src'].includes(name)) this.#show();
+        if (['page', 'number', 'model', 'src'].includes(name)) {
+            this.#state = '';
+            this.#show();
+        }
     }
 
     // A property set before the element was defined hides the accessor: set it again.
@@ -167,7 +173,6 @@ class BallparkCalculator extends HTMLElement {
     #show() {
         this.#frame = null;
         this.#ready = false;
-        this.#state = '';
         if (this.getAttribute('activation') === 'click') this.#showFacade();
         else this.#showFrame();
     }
@@ -192,7 +197,8 @@ class BallparkCalculator extends HTMLElement {
     async #showFacade() {
         const box = document.createElement('div');
         box.className = `facade ${this.theme}`;
-        const start = Object.assign(document.createElement('button'), { type: 'button', textContent: this.#words.start });
+        const start = document.createElement('button');
+        Object.assign(start, { type: 'button', textContent: this.#words.start });
         start.addEventListener('click', () => {
             this.#showFrame();
             this.#frame.focus({ preventScroll: true });

@@ -1,8 +1,8 @@
 // Inside another page: the frame's side of the conversation with element.js.
 //
 // Every message is { source: 'ballpark', v: 1, type, … }. The frame says `hello` until the host answers `ready` with
-// theme and language; then it tells `state` and `resize`, and obeys `set-state`, `set-theme` and `set-lang`. Messages of
-// anybody but the parent, and types that are not known, are ignored.
+// theme and language; then it tells `state` and `resize`, and obeys `set-state`, `set-theme` and `set-lang`. Messages
+// of anybody but the parent, and types that are not known, are ignored.
 
 const helloEvery = 500;
 const helloTimes = 20;

@@ -1,4 +1,5 @@
-// Small preferences that survive a reload. In a sandboxed frame storage is forbidden: then they last as long as the page.
+// Small preferences that survive a reload. In a sandboxed frame storage is forbidden: then they last as long as the
+// page does.
 
 const kept = new Map();
 

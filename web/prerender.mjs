@@ -20,7 +20,8 @@ const typical = (range) => core.format(range.typical, range.unit);
 const languages = {};
 for (const language of ['en', 'ko']) {
     core.setLanguage(language);
-    languages[language] = core.eval({ ask: 'numbers' }).answer.numbers.map(({ id, title, lesson }) => ({ id, title, lesson }));
+    const { numbers } = core.eval({ ask: 'numbers' }).answer;
+    languages[language] = numbers.map(({ id, title, lesson }) => ({ id, title, lesson }));
 }
 const facts = answers.map(({ id, derived, today, verdict }) =>
     ({ id, derived: typical(derived), today: typical(today), as_of: today.as_of, verdict }));

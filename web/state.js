@@ -46,7 +46,7 @@ export function knobsOf(entries, isFigure) {
     return knobs;
 }
 
-/** What the address asks for: `?embed=1&number=…&model=…&theme=…&lang=…`, or the same after '#' as `embed=1,number=…`. */
+/** What the address asks for: `?embed=1&number=…&model=…&theme=…&lang=…`, or after '#' as `embed=1,number=…`. */
 export function readOptions({ search, hash }) {
     const query = new URLSearchParams(search);
     const fragment = readState(hash);

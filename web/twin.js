@@ -29,7 +29,9 @@ class Renderer {
 
     date(date) { return fill(html(this.words.asOf), { date: `<time>${html(date)}</time>` }); }
 
-    verdict({ verdict }) { return `<span class="tag ${verdict}">${html(this.phrase(`verdict.${verdict}`, verdict))}</span>`; }
+    verdict({ verdict }) {
+        return `<span class="tag ${verdict}">${html(this.phrase(`verdict.${verdict}`, verdict))}</span>`;
+    }
 
     parts(answer, why) {
         return {
@@ -69,7 +71,8 @@ class Renderer {
         }
         const list = lists.has(knob.kind) ? ` list="list-${knob.kind}"` : '';
         return `<p class="knob"><label for="${id}">${html(this.phrase(`knob.${knob.id}`, knob.id))}</label>`
-            + `<input id="${id}" data-knob="${id}" data-kind="${knob.kind}"${knob.unit ? ` data-unit="${knob.unit}"` : ''}`
+            + `<input id="${id}" data-knob="${id}" data-kind="${knob.kind}"`
+            + `${knob.unit ? ` data-unit="${knob.unit}"` : ''}`
             + ` value="${html(this.knobValue(knob, knob.value))}"${list} aria-describedby="${id}-hint"`
             + ' autocomplete="off" autocapitalize="off" spellcheck="false">'
             + `<small id="${id}-hint">${html(hints.join(' · '))}</small></p>`;
@@ -82,7 +85,8 @@ class Renderer {
 
     step(step) {
         const value = this.core.format(step.value, step.unit);
-        const title = `<b>${html(this.phrase(`step.${step.name}`, step.name))}</b> <span class="value">${html(value)}</span>`;
+        const name = this.phrase(`step.${step.name}`, step.name);
+        const title = `<b>${html(name)}</b> <span class="value">${html(value)}</span>`;
         const source = step.source ? `<cite>${this.source(step.source)}</cite>` : '';
         return `<li>${title}${this.formula(step)}${source}${this.steps(step.children)}</li>`;
     }
@@ -90,7 +94,8 @@ class Renderer {
     formula({ formula, with: terms }) {
         if (!formula || formula === 'sum') return '';
         const sign = (text) => text.replace(/ \* /g, ' · ');
-        const readable = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) => this.phrase(`symbol.${name}`, name));
+        const readable = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) =>
+            this.phrase(`symbol.${name}`, name));
         const numbers = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) =>
             (Object.hasOwn(terms, name) ? this.core.decimal(terms[name], 6) : name));
         return `<code>= ${html(readable)}</code>${numbers === readable ? '' : `<code>= ${html(numbers)}</code>`}`;
@@ -105,7 +110,8 @@ class Renderer {
         if (!lists) return '';
         return `<form><h3>${html(this.words.inputs)}</h3>`
             + answer.knobs.map((knob) => this.knob(answer.id, knob, lists)).join('')
-            + `<p class="error" role="alert" hidden></p><button type="reset" hidden>${html(this.words.reset)}</button></form>`;
+            + '<p class="error" role="alert" hidden></p>'
+            + `<button type="reset" hidden>${html(this.words.reset)}</button></form>`;
     }
 
     row(answer, why, lists) {
@@ -121,7 +127,8 @@ class Renderer {
             + cell('verdict', words.verdict, parts.verdict)
             + `</tr><tr role="row" class="more"><td role="cell" colspan="5"><details><summary>${html(words.open)}`
             + `<span class="unseen">: ${html(answer.title)}</span></summary><div class="columns">`
-            + `${this.form(answer, lists)}<div><h3>${html(words.derivation)}</h3><div data-part="why">${parts.why}</div>`
+            + `${this.form(answer, lists)}`
+            + `<div><h3>${html(words.derivation)}</h3><div data-part="why">${parts.why}</div>`
             + `${answer.also.length ? `<h3>${html(words.also)}</h3>` : ''}<dl data-part="also">${parts.also}</dl></div>`
             + '</div></details></td></tr></tbody>';
     }

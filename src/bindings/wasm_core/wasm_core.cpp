@@ -54,9 +54,9 @@ std::optional<Unit> unit_named(std::string_view name) {
 /// `text` ends with `unit`; the same with the unit's word in the language in use.
 std::string in_language(std::string text, const std::string& unit) {
     const std::string key = "unit." + unit;
-    const bool ends_with_unit = text.size() >= unit.size() && std::string_view(text).substr(text.size() - unit.size()) == unit;
-    if (unit.empty() || !ends_with_unit || !core().phrases->has(key)) return text;
-    return text.substr(0, text.size() - unit.size()) + std::string(core().phrases->text(key));
+    if (unit.empty() || !std::string_view(text).ends_with(unit) || !core().phrases->has(key)) return text;
+    text.resize(text.size() - unit.size());
+    return text.append(core().phrases->text(key));
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ EM_JS(void, js_load_asset, (int request, const char* path, int length), {
         () => Module['_web_asset_loaded'](request, 0));
 });
 
-// The graphics card as the browser names it: "ANGLE (NVIDIA, NVIDIA GeForce RTX 4090 Direct3D11 …)" is the second part.
+// The graphics card as the browser names it; of "ANGLE (NVIDIA, NVIDIA GeForce RTX 4090 Direct3D11 …)" the second part.
 // A software renderer says nothing about the machine.
 EM_JS(int, js_renderer, (), {
     const gl = Module['canvas'].getContext('webgl2');

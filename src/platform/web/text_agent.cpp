@@ -9,9 +9,9 @@
 #include "platform/web/transfer.h"
 
 // The input keeps what was typed, and each change is told as "so many characters back, then this text": iOS composes
-// Korean by deleting and typing again, and autocorrection replaces words. Styles are set through the object model, which
-// every content security policy allows. While composing the input is shown over the field, since Dear ImGui draws no
-// composed text. 16 px keeps iOS from zooming in.
+// Korean by deleting and typing again, and autocorrection replaces words. Styles are set through the object model,
+// which every content security policy allows. While composing the input is shown over the field, since Dear ImGui draws
+// no composed text. 16 px keeps iOS from zooming in.
 EM_JS(void, js_start_text_agent, (), {
     const canvas = Module['canvas'];
     const agent = Module['agent'] = document.createElement('input');

@@ -73,7 +73,8 @@ EM_BOOL glide(double now, void*) {
 
 void touch_down(int id, float x, float y) {
     Finger& state = finger();
-    if (state.gesture == Gesture::undecided || state.gesture == Gesture::scroll || state.gesture == Gesture::drag) return;
+    const bool other_finger = state.gesture != Gesture::none && state.gesture != Gesture::glide;
+    if (other_finger) return;
     state = {Gesture::undecided, id, x, y, y, emscripten_get_now(), 0};
     move_mouse(x, y);
     draw_now();  // so that what is under the finger is known before it moves

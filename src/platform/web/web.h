@@ -16,9 +16,10 @@
 ///  [X] Mouse cursor shapes.
 ///  [ ] Gamepads. [ ] Multiple viewports. [ ] Pointer lock. None is of use here.
 ///
-/// What the page provides (`Module` of this instance): `canvas`, the element; `host`, an object whose methods the
-/// files here call: theme() language() link(state) preference(key) setPreference(key, value) publish(state) open(url)
-/// asset(path) → Promise of bytes, drawn(frames), leave(), lost(final), restored(); `options`, what `AppOptions` holds.
+/// What the page provides (`Module` of this instance): `canvas`, the element; `options`, what `AppOptions` holds; and
+/// `host`, an object whose methods the files here call: theme() language() link(state) preference(key)
+/// setPreference(key, value) publish(state) open(url) asset(path) → Promise of bytes, drawn(frames) leave()
+/// lost(final) restored().
 #pragma once
 
 #include "app/app.h"
