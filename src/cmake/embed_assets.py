@@ -40,6 +40,8 @@ def main():
     output.write_text(f'''// Made by src/cmake/embed_assets.py.
 #include "catalog/assets.h"
 
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+
 namespace ballpark {{
 namespace {{
 
