@@ -89,7 +89,8 @@ void replay_gguf_headers(const fs::path& folder, Report& report) {
     Family& keys = report.family("GGUF headers: metadata and tensors (mistakes)", {1, 0, 0, 0});
     Family& sizes = report.family("GGUF headers: file size and parameters", {1, 0, 0, 0});
     Family& generated = report.family("Parameters generated from the layers", {1, 0, 0, 0});
-    for (const auto& entry : fs::directory_iterator(folder / ".." / "gguf_headers")) {
+    if (!fs::is_directory(header_folder(folder))) return;
+    for (const auto& entry : fs::directory_iterator(header_folder(folder))) {
         const std::string name = entry.path().filename().string();
         const std::string suffix = ".gguf-dump.json";
         if (name.size() < suffix.size() || name.substr(name.size() - suffix.size()) != suffix) continue;
@@ -135,7 +136,7 @@ void replay_gguf_sizes(const fs::path& folder, Report& report) {
             continue;
         }
         if (headers.find(model) == headers.end())
-            headers[model] = read_spec(folder / ".." / "gguf_headers" / (model + ".F16.gguf.header"));
+            headers[model] = read_spec(header_folder(folder) / (model + ".F16.gguf.header"));
         const double measured = row["tensor_bytes"].get<double>();
         if (const auto& spec = headers[model]) {
             const GgufSize size = gguf_size(*spec, mixture);

@@ -77,6 +77,11 @@ Family& Report::family(std::string name, Bar bar) {
     return *families_.back();
 }
 
+std::filesystem::path header_folder(const std::filesystem::path& measurements) {
+    const std::filesystem::path beside = measurements / ".." / "gguf_headers";
+    return std::filesystem::is_directory(beside) ? beside : BALLPARK_TEST_DATA "/golden/gguf";
+}
+
 std::string read_file(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};

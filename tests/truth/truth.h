@@ -80,6 +80,9 @@ private:
 std::vector<Json> read_lines(const std::filesystem::path& file);
 std::string read_file(const std::filesystem::path& file);
 
+/// GGUF headers beside the measurements, or the few that the repository has.
+std::filesystem::path header_folder(const std::filesystem::path& measurements);
+
 /// `folder` holds the measurements. Each replay adds its families to the report.
 void replay_gguf_headers(const std::filesystem::path& folder, Report& report);
 void replay_gguf_sizes(const std::filesystem::path& folder, Report& report);
