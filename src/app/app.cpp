@@ -173,7 +173,6 @@ void App::State::obey(const ui::Intent& intent) {
             ImGui::SetClipboardText(platform::share_link(encode_state(app.scenario)).c_str());
             app.say(std::string(app.phrases.text("notice.link_copied")), false);
         }
-        void operator()(const ui::OpenFullSize&) { platform::open_url(platform::share_link(encode_state(app.scenario))); }
         void operator()(const ui::OpenUrl& it) { platform::open_url(it.url); }
         void operator()(const ui::CopyText& it) {
             ImGui::SetClipboardText(it.text.c_str());

@@ -134,11 +134,7 @@ void Interface::embedded(Ui& ui, ImVec2 size) {
     const float card = card_height(ui, *answer, width);
     number_card(ui, *answer, {{0, top}, {width, top + card}});
     const float inset = width < 360 ? 16.0f : 20.0f;
-    float y = top + card + 8;
-    const std::string label = std::string(ui.say("action.open_full_size")) + " ↗";
-    if (link(ui, "full size", {width - inset - text_width(ui, type::kSmall, label), y}, label, {.quiet = true}))
-        ui.intents.push_back(OpenFullSize{});
-    y += type::kSmall.line + 8;
+    float y = top + card + 8;  // the page around the canvas has the link to the full size
     if (ui.view.open) y += 8 + worksheet_panel(ui, *answer, {inset, y + 8}, width - 2 * inset, false) + 16;
     content_height_ = y - top;
     end_area(top, y - top);

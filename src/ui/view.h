@@ -83,7 +83,6 @@ struct ChoosePage {
     Page page{};
 };
 struct Share {};
-struct OpenFullSize {};
 struct OpenUrl {
     std::string url;
 };
@@ -97,7 +96,7 @@ struct Redo {};
 struct NeedHangul {};
 
 using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, CloseWorksheet, ChooseEra, ChooseBytes,
-                            ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenFullSize, OpenUrl, CopyText,
+                            ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenUrl, CopyText,
                             DismissNotice, Undo, Redo, NeedHangul>;
 
 }  // namespace ballpark::ui
