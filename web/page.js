@@ -206,6 +206,9 @@ function listen() {
     addEventListener('hashchange', () => {
         if (!options.embedded && isState(location.hash)) setState(location.hash.slice(1), 'link');
     });
+    // A focus that a script gave after a touch would be ringed as one that came by the keyboard.
+    addEventListener('pointerdown', () => { root.dataset.input = 'pointer'; }, { capture: true });
+    addEventListener('keydown', () => { delete root.dataset.input; }, { capture: true });
     addEventListener('dragover', (event) => event.preventDefault());
     addEventListener('drop', (event) => {
         event.preventDefault();
