@@ -94,6 +94,23 @@ test('a change in the table reaches the canvas, the address and the announcement
     assert.deepEqual(await browser.complaints(), []);
 }));
 
+test('a change on the canvas reaches the table and the address', () => withPage({}, async (browser, site) => {
+    await open(browser, site.url);
+    const before = await tableRows(browser);
+    // Down the first card until a slider was moved.
+    for (let y = 430; y < 640 && (await state(browser)) === 'v1,page=numbers'; y += 10) {
+        await browser.click(400, y);
+        await settled(browser, 200);
+        if (await browser.run(() => globalThis.ballparkPage.app.wantsText)) await browser.press('Escape');
+    }
+    const changed = await state(browser);
+    assert.match(changed, /,concise_saving\./);
+    await browser.until((hash) => location.hash === hash, 'the address', `#${changed}`);
+    assert.notDeepEqual((await tableRows(browser))[0], before[0]);
+    assert.deepEqual((await tableRows(browser)).slice(1), before.slice(1));
+    assert.deepEqual(await browser.complaints(), []);
+}));
+
 test('Korean: words, table and font', () => withPage({ language: 'ko-KR' }, async (browser, site) => {
     await open(browser, `${site.url}?lang=ko`);
     assert.equal(await browser.run(() => document.documentElement.lang), 'ko');
