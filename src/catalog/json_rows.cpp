@@ -109,8 +109,7 @@ std::optional<double> JsonRow::optional_positive(std::string_view key) {
 std::int64_t JsonRow::count(std::string_view key) {
     const auto* value = find(key, true);
     if (!value) return 0;
-    if (!value->is_integer() || value->integer() <= 0 ||
-        value->integer() > kLargestExactCount) {
+    if (!value->is_integer() || value->integer() <= 0 || value->integer() > kLargestExactCount) {
         fail(key, "must be a positive integer");
         return 0;
     }

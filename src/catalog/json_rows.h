@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-#include "json/json.h"
 #include "catalog/catalog.h"
+#include "json/json.h"
 #include "quantity/result.h"
 
 namespace ballpark {

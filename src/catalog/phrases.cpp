@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "json/json.h"
 #include "catalog/assets.h"
+#include "json/json.h"
 
 namespace ballpark {
 
