@@ -15,4 +15,12 @@
     if (asked.get('embed') === '1') root.dataset.embedded = '';
     if (location.protocol === 'file:') root.dataset.file = '';
     else if ('WebGL2RenderingContext' in window) root.dataset.app = 'starting';
+
+    // A server that does not let a sandboxed frame load modules, or a file that is missing.
+    addEventListener('error', ({ target }) => {
+        if (target.localName !== 'script') return;
+        root.dataset.app = 'none';
+        root.dataset.view = 'table';
+        root.dataset.unloaded = '';
+    }, { capture: true });
 })();

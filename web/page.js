@@ -126,11 +126,13 @@ const host = {
     lost(final) {
         if (!final) return;
         root.dataset.app = 'lost';
+        root.dataset.view = 'table';
         notice(words().lost);
         page.frame?.tellError(words().lost);
     },
     restored() {
         root.dataset.app = 'running';
+        delete root.dataset.view;
         notice('');
     },
 };

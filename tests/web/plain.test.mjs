@@ -46,6 +46,25 @@ test('opened as a file the page says what to do', () => withPage({}, async (brow
     assert.equal(stage, 'none');
 }));
 
+test('where a sandboxed frame may load no modules, it shows the numbers', () => withPage({
+    headers: { 'Access-Control-Allow-Origin': 'https://ballpark.example' },
+}, async (browser, site) => {
+    await browser.go(`${site.url}docs/`);
+    await browser.run(() => {
+        const frame = Object.assign(document.createElement('iframe'), { id: 'plain', src: '/?embed=1', height: 400 });
+        frame.setAttribute('sandbox', 'allow-scripts');
+        document.body.prepend(frame);
+    });
+    const id = await browser.post('/execute/sync', { script: 'return document.getElementById("plain")', args: [] });
+    await browser.post('/frame', { id });
+    await browser.until(() => 'unloaded' in document.documentElement.dataset, 'the page to notice');
+    const { rows, shown } = await browser.run(() => ({
+        rows: document.querySelectorAll('#table tbody').length,
+        shown: document.getElementById('table').offsetHeight > 0 && document.getElementById('unloaded-notice').offsetHeight > 0,
+    }));
+    assert.deepEqual({ rows, shown }, { rows: 14, shown: true });
+}));
+
 test('on paper the derivations are open and the calculator is gone', () => withPage({}, async (browser, site) => {
     await open(browser, site.url);
     await browser.run(() => dispatchEvent(new Event('beforeprint')));

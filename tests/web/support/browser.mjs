@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const patience = Number(process.env.BALLPARK_TEST_PATIENCE_MS ?? 20000);
+const patience = Number(process.env.BALLPARK_TEST_PATIENCE_MS ?? 30000);
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
 async function freePort() {
