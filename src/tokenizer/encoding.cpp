@@ -79,7 +79,8 @@ Result<const Encoding*> find_encoding(std::string_view name) {
         if (encoding.name == name) return &encoding;
         names += (names.empty() ? "" : ", ") + std::string(encoding.name);
     }
-    return Error{ErrorCode::bad_value, "encoding", "there is no encoding \"" + std::string(name) + "\"; known are " + names};
+    return Error{ErrorCode::bad_value, "encoding",
+                 "there is no encoding \"" + std::string(name) + "\"; known are " + names};
 }
 
 std::optional<SpecialToken> special_prefix(const Encoding& encoding, std::string_view text) {

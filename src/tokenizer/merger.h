@@ -32,7 +32,7 @@ private:
     static constexpr std::size_t kKnown = 32768;
 
     const Vocabulary& vocabulary_;
-    std::vector<std::uint64_t> known_;  ///< two tokens and, in the lowest bit, whether they may be neighbours
+    std::vector<std::uint64_t> known_;      ///< two tokens and, in the lowest bit, whether they may be neighbours
     std::vector<std::uint64_t> dead_ends_;  ///< a bit a byte: no encoding of the rest goes on from there
     std::uint64_t steps_ = 0;
 };

@@ -30,8 +30,8 @@ public:
 
     PieceCache() : entries_(std::size_t{1} << Bits) {}
 
-    /// The place of a piece of 1 to kLongestPiece bytes that ends before `text_end`. It holds the piece when `length` is
-    /// the piece's; else it was emptied and given the piece's key, and waits for its tokens (`put`).
+    /// The place of a piece of 1 to kLongestPiece bytes that ends before `text_end`. It holds the piece when `length`
+    /// is the piece's; else it was emptied and given the piece's key, and waits for its tokens (`put`).
     Entry& place(std::string_view piece, const char* text_end) {
         std::array<std::uint64_t, Words> key{};
         if (std::endian::native == std::endian::little &&

@@ -15,9 +15,9 @@ namespace ballpark {
 /// What distinguishes one family's rules from another's.
 struct PreTokenizerRules {
     enum class Words : std::uint8_t {
-        space_letters,   ///< ` ?\p{L}+`
-        letters,         ///< `[^\r\n\p{L}\p{N}]?\p{L}+`
-        cased_letters,   ///< the same, cut where small letters are followed by capitals; marks count as letters
+        space_letters,  ///< ` ?\p{L}+`
+        letters,        ///< `[^\r\n\p{L}\p{N}]?\p{L}+`
+        cased_letters,  ///< the same, cut where small letters are followed by capitals; marks count as letters
     };
     enum class Contractions : std::uint8_t {
         none,
@@ -34,21 +34,27 @@ struct PreTokenizerRules {
     Words words = Words::letters;
     Contractions contractions = Contractions::none;
     SymbolTail symbol_tail = SymbolTail::none;
-    std::uint8_t digits = 3;       ///< longest run of \p{N} in a piece; 0: any, and a space may stand before it
-    bool newlines_apart = true;    ///< `\s*[\r\n]+`: white space is cut after its last line break
+    std::uint8_t digits = 3;     ///< longest run of \p{N} in a piece; 0: any, and a space may stand before it
+    bool newlines_apart = true;  ///< `\s*[\r\n]+`: white space is cut after its last line break
 };
 
 namespace pre_tokenizer_rules {
 
-inline constexpr PreTokenizerRules kGpt2{
-    .words = PreTokenizerRules::Words::space_letters, .contractions = PreTokenizerRules::Contractions::exact_first,
-    .symbol_tail = PreTokenizerRules::SymbolTail::none, .digits = 0, .newlines_apart = false};
-inline constexpr PreTokenizerRules kCl100k{
-    .words = PreTokenizerRules::Words::letters, .contractions = PreTokenizerRules::Contractions::any_case_first,
-    .symbol_tail = PreTokenizerRules::SymbolTail::newlines, .digits = 3, .newlines_apart = true};
-inline constexpr PreTokenizerRules kO200k{
-    .words = PreTokenizerRules::Words::cased_letters, .contractions = PreTokenizerRules::Contractions::any_case_after,
-    .symbol_tail = PreTokenizerRules::SymbolTail::newlines_and_slashes, .digits = 3, .newlines_apart = true};
+inline constexpr PreTokenizerRules kGpt2{.words = PreTokenizerRules::Words::space_letters,
+                                         .contractions = PreTokenizerRules::Contractions::exact_first,
+                                         .symbol_tail = PreTokenizerRules::SymbolTail::none,
+                                         .digits = 0,
+                                         .newlines_apart = false};
+inline constexpr PreTokenizerRules kCl100k{.words = PreTokenizerRules::Words::letters,
+                                           .contractions = PreTokenizerRules::Contractions::any_case_first,
+                                           .symbol_tail = PreTokenizerRules::SymbolTail::newlines,
+                                           .digits = 3,
+                                           .newlines_apart = true};
+inline constexpr PreTokenizerRules kO200k{.words = PreTokenizerRules::Words::cased_letters,
+                                          .contractions = PreTokenizerRules::Contractions::any_case_after,
+                                          .symbol_tail = PreTokenizerRules::SymbolTail::newlines_and_slashes,
+                                          .digits = 3,
+                                          .newlines_apart = true};
 
 }  // namespace pre_tokenizer_rules
 
@@ -56,7 +62,9 @@ inline constexpr PreTokenizerRules kO200k{
 class PreTokenizer {
 public:
     PreTokenizer(const PreTokenizerRules& rules, const unicode::Classes& classes, std::string_view text)
-        : rules_(rules), classes_(classes), text_(reinterpret_cast<const unsigned char*>(text.data())),
+        : rules_(rules),
+          classes_(classes),
+          text_(reinterpret_cast<const unsigned char*>(text.data())),
           size_(text.size()) {}
 
     bool done() const { return at_ == size_; }

@@ -31,7 +31,8 @@ public:
         used_ += count;
     }
     void add(std::span<const TokenId> tokens) {
-        if (used_ + tokens.size() + kRoom > tokens_.size()) tokens_.resize(tokens_.size() + tokens_.size() / 2 + tokens.size() + kRoom);
+        if (used_ + tokens.size() + kRoom > tokens_.size())
+            tokens_.resize(tokens_.size() + tokens_.size() / 2 + tokens.size() + kRoom);
         std::copy(tokens.begin(), tokens.end(), tokens_.begin() + static_cast<std::ptrdiff_t>(used_));
         used_ += tokens.size();
     }
@@ -51,7 +52,9 @@ struct CountedTokens {
     std::size_t count = 0;
 
     template <std::size_t Most>
-    void add(const std::array<TokenId, Most>&, std::size_t more) { count += more; }
+    void add(const std::array<TokenId, Most>&, std::size_t more) {
+        count += more;
+    }
     void add(std::span<const TokenId> tokens) { count += tokens.size(); }
 };
 
@@ -79,9 +82,12 @@ struct Tokenizer::State {
         const char* end = text.data() + text.size();
         while (!pieces.done()) {
             const std::string_view piece = pieces.next();
-            if (piece.size() <= ShortPieces::kLongestPiece) remembered(short_pieces, piece, end, sink);
-            else if (piece.size() <= LongPieces::kLongestPiece) remembered(long_pieces, piece, end, sink);
-            else sink.add(freshly_merged(piece));
+            if (piece.size() <= ShortPieces::kLongestPiece)
+                remembered(short_pieces, piece, end, sink);
+            else if (piece.size() <= LongPieces::kLongestPiece)
+                remembered(long_pieces, piece, end, sink);
+            else
+                sink.add(freshly_merged(piece));
         }
     }
 
@@ -166,8 +172,8 @@ std::uint64_t Tokenizer::steps() const { return state_->merger.steps(); }
 
 Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {
     KeptTokens ids(text.size() / 4);
-    std::optional<Error> error = state_->valid(
-        text, options.invalid, [&](std::string_view valid) { return state_->all(valid, options, ids); });
+    std::optional<Error> error =
+        state_->valid(text, options.invalid, [&](std::string_view valid) { return state_->all(valid, options, ids); });
     if (error) return *std::move(error);
     return ids.take();
 }

@@ -28,7 +28,9 @@ std::uint32_t byte_at(std::span<const std::byte> file, std::size_t offset) {
 std::uint32_t byte_of(std::string_view text, std::size_t index) { return static_cast<unsigned char>(text[index]); }
 
 std::size_t first_two(std::string_view text) { return byte_of(text, 0) << 8 | byte_of(text, 1); }
-std::uint32_t first_three(std::string_view text) { return static_cast<std::uint32_t>(first_two(text)) << 8 | byte_of(text, 2); }
+std::uint32_t first_three(std::string_view text) {
+    return static_cast<std::uint32_t>(first_two(text)) << 8 | byte_of(text, 2);
+}
 
 /// The eight bytes of a text from `from` on as a number that sorts as they do, padded with zeros.
 std::uint64_t key_of(std::string_view text, std::size_t from) {
@@ -51,7 +53,8 @@ std::uint32_t common_prefix(std::string_view a, std::string_view b) {
             std::uint64_t y = 0;
             std::memcpy(&x, a.data() + length, 8);
             std::memcpy(&y, b.data() + length, 8);
-            if (x != y) return static_cast<std::uint32_t>(length) + static_cast<std::uint32_t>(std::countr_zero(x ^ y)) / 8;
+            if (x != y)
+                return static_cast<std::uint32_t>(length) + static_cast<std::uint32_t>(std::countr_zero(x ^ y)) / 8;
         }
     }
     while (length < limit && a[length] == b[length]) ++length;
@@ -63,8 +66,10 @@ std::uint32_t common_prefix(std::string_view a, std::string_view b) {
 Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
     if (file.size() < kPartsAt || std::memcmp(file.data(), kMagic.data(), kMagic.size()) != 0)
         return bad_byte(0, "it must begin with \"BPVOCAB1\" and a table of bytes");
-    const std::size_t count = byte_at(file, 8) | byte_at(file, 9) << 8 | byte_at(file, 10) << 16 | byte_at(file, 11) << 24;
-    if (count < 256 || count >= kAbsent) return bad_byte(8, std::to_string(count) + " tokens; 256 to 16 million can be");
+    const std::size_t count =
+        byte_at(file, 8) | byte_at(file, 9) << 8 | byte_at(file, 10) << 16 | byte_at(file, 11) << 24;
+    if (count < 256 || count >= kAbsent)
+        return bad_byte(8, std::to_string(count) + " tokens; 256 to 16 million can be");
     const std::size_t merged = count - 256;
     if (file.size() != kPartsAt + 6 * merged)
         return bad_byte(file.size(), std::to_string(count) + " tokens take " + std::to_string(kPartsAt + 6 * merged) +
@@ -109,7 +114,8 @@ Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
                          "the tokens of this vocabulary take more than 64 MiB"};
         text.resize(begin + length);
         std::memcpy(text.data() + begin, text.data() + result.starts_[left], result.length(left));
-        std::memcpy(text.data() + begin + result.length(left), text.data() + result.starts_[right], result.length(right));
+        std::memcpy(text.data() + begin + result.length(left), text.data() + result.starts_[right],
+                    result.length(right));
         result.add_token(left, right, length);
     }
     result.index_merges();
@@ -253,17 +259,19 @@ TokenId Vocabulary::longest_prefix(std::string_view text) const {
     return token;
 }
 
-/// Among the tokens from `begin` to `last` that have the key of the last: the last that is not behind `text`, or the one
-/// before all of these, or kNowhere.
+/// Among the tokens from `begin` to `last` that have the key of the last: the last that is not behind `text`, or the
+/// one before all of these, or kNowhere.
 std::size_t Vocabulary::last_not_behind(std::size_t begin, std::size_t last, std::string_view text) const {
     const auto at = [&](std::size_t index) { return sorted_.begin() + static_cast<std::ptrdiff_t>(index); };
-    const auto same_key = std::partition_point(
-        at(begin), at(last), [&](const Sorted& entry) { return entry.key < sorted_[last].key; });
+    const auto same_key =
+        std::partition_point(at(begin), at(last), [&](const Sorted& entry) { return entry.key < sorted_[last].key; });
     std::size_t low = static_cast<std::size_t>(same_key - sorted_.begin());
     for (std::size_t high = last + 1; low < high;) {
         const std::size_t middle = low + (high - low) / 2;
-        if (bytes(sorted_[middle].token) <= text) low = middle + 1;
-        else high = middle;
+        if (bytes(sorted_[middle].token) <= text)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low == begin ? kNowhere : low - 1;
 }

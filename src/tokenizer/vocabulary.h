@@ -36,9 +36,7 @@ public:
     /// One more than the largest id.
     std::size_t size() const { return tokens_.size(); }
     /// The bytes that a token stands for; empty when there is no such token.
-    std::string_view bytes(TokenId token) const {
-        return {text_.data() + starts_[token], tokens_[token].length};
-    }
+    std::string_view bytes(TokenId token) const { return {text_.data() + starts_[token], tokens_[token].length}; }
     std::uint32_t length(TokenId token) const { return tokens_[token].length; }
 
     /// The longest token that `text`, which must not be empty, begins with.
@@ -70,11 +68,12 @@ private:
     std::vector<char> text_;             ///< the bytes of all tokens one after the other
     std::vector<std::uint32_t> starts_;  ///< where a token's bytes begin
     std::vector<Token> tokens_;
-    // The parts: of a single byte, and where there is no token, itself. Apart, because merging undone goes down one side.
+    // The parts: of a single byte, and where there is no token, itself. Apart, because merging undone goes down one
+    // side.
     std::vector<TokenId> left_;
     std::vector<TokenId> right_;
-    /// Hash table from two parts to the token, open addressing: the token in the low `token_bits_` bits of a slot, above
-    /// them bits of the hash, so that most pairs that do not merge are told without a look at their parts.
+    /// Hash table from two parts to the token, open addressing: the token in the low `token_bits_` bits of a slot,
+    /// above them bits of the hash, so that most pairs that do not merge are told without a look at their parts.
     std::vector<std::uint32_t> merges_;
     unsigned merge_shift_ = 0;
     unsigned token_bits_ = 0;
@@ -99,7 +98,7 @@ private:
     std::size_t last_not_behind(std::size_t begin, std::size_t last, std::string_view text) const;
 
     std::vector<Sorted> sorted_;
-    std::vector<Bucket> buckets_;   ///< hash table, open addressing
+    std::vector<Bucket> buckets_;  ///< hash table, open addressing
     unsigned bucket_shift_ = 0;
     std::vector<TokenId> doubles_;  ///< token of two bytes, or of the first of them
 };

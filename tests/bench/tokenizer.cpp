@@ -1,8 +1,8 @@
 // Measures the tokenizer: loading a vocabulary, texts in many languages, and texts made to be slow.
 //
 // usage: ballpark-bench-tokenizer ENCODING VOCABULARY [TEXT FILES…]
-// Prints a line of JSON a text: megabytes a second of processor time when encoding and when counting, medians of several
-// runs with a fresh tokenizer each (nothing remembered from the run before).
+// Prints a line of JSON a text: megabytes a second of processor time when encoding and when counting, medians of
+// several runs with a fresh tokenizer each (nothing remembered from the run before).
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -67,8 +67,10 @@ std::string random_text(char32_t first, char32_t last, std::size_t size) {
     while (text.size() < size) {
         state = state * 6364136223846793005u + 1442695040888963407u;
         const auto number = static_cast<char32_t>(state >> 33);
-        if (last == 0) text += static_cast<char>(static_cast<unsigned char>(number));
-        else text += utf8(first + number % (last - first + 1));
+        if (last == 0)
+            text += static_cast<char>(static_cast<unsigned char>(number));
+        else
+            text += utf8(first + number % (last - first + 1));
     }
     return text;
 }
@@ -107,8 +109,9 @@ void measure(const ballpark::Encoding& encoding, const std::string& vocabulary, 
     const double encoding_seconds = median_seconds(prepare, [&] { tokens = tokenizer[0].encode(text)->size(); });
     const double counting_seconds = median_seconds(prepare, [&] { (void)tokenizer[0].count(text); });
     const double megabytes = static_cast<double>(text.size()) / 1e6;
-    std::printf("{\"text\":\"%s\",\"bytes\":%zu,\"tokens\":%zu,\"encode_mb_per_second\":%.1f,\"count_mb_per_second\":%.1f}\n",
-                name.c_str(), text.size(), tokens, megabytes / encoding_seconds, megabytes / counting_seconds);
+    std::printf(
+        "{\"text\":\"%s\",\"bytes\":%zu,\"tokens\":%zu,\"encode_mb_per_second\":%.1f,\"count_mb_per_second\":%.1f}\n",
+        name.c_str(), text.size(), tokens, megabytes / encoding_seconds, megabytes / counting_seconds);
     std::fflush(stdout);
 }
 

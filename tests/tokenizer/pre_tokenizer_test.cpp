@@ -33,7 +33,10 @@ TEST_CASE("words take one space before them") {
 TEST_CASE("other characters than a space stand before words too, except in gpt2") {
     CHECK(gpt2("(a\tb$c") == Pieces{"(", "a", "\t", "b", "$", "c"});
     CHECK(cl100k("(a\tb$c") == Pieces{"(a", "\tb", "$c"});
-    CHECK(o200k("\xC2\xA0" "a\nb") == Pieces{"\xC2\xA0" "a", "\n", "b"});
+    CHECK(o200k("\xC2\xA0"
+                "a\nb") == Pieces{"\xC2\xA0"
+                                  "a",
+                                  "\n", "b"});
     CHECK(cl100k("((a") == Pieces{"((", "a"});
 }
 
@@ -67,19 +70,29 @@ TEST_CASE("o200k cuts before capitals that follow small letters") {
 
 TEST_CASE("o200k: caseless letters go with both halves") {
     // A run of capitals gives back what is behind its last caseless letter.
-    CHECK(o200k("\xE6\xBC\xA2" "ABC") == Pieces{"\xE6\xBC\xA2", "ABC"});
-    CHECK(o200k("A\xE6\xBC\xA2" "BC") == Pieces{"A\xE6\xBC\xA2", "BC"});
-    CHECK(o200k("A\xE6\xBC\xA2" "BCd") == Pieces{"A\xE6\xBC\xA2" "BCd"});
-    CHECK(o200k("a\xE6\xBC\xA2" "b") == Pieces{"a\xE6\xBC\xA2" "b"});
+    CHECK(o200k("\xE6\xBC\xA2"
+                "ABC") == Pieces{"\xE6\xBC\xA2", "ABC"});
+    CHECK(o200k("A\xE6\xBC\xA2"
+                "BC") == Pieces{"A\xE6\xBC\xA2", "BC"});
+    CHECK(o200k("A\xE6\xBC\xA2"
+                "BCd") == Pieces{"A\xE6\xBC\xA2"
+                                 "BCd"});
+    CHECK(o200k("a\xE6\xBC\xA2"
+                "b") == Pieces{"a\xE6\xBC\xA2"
+                               "b"});
 }
 
 TEST_CASE("o200k: marks belong to words, elsewhere to symbols") {
     CHECK(o200k("e\xCC\x81t") == Pieces{"e\xCC\x81t"});
     CHECK(cl100k("e\xCC\x81t") == Pieces{"e", "\xCC\x81t"});
     CHECK(gpt2("e\xCC\x81t") == Pieces{"e", "\xCC\x81", "t"});
-    // A mark before capitals: with the mark as the character before the word, no small letter follows; alone, it is one.
-    CHECK(o200k("\xCC\x81" "ABC") == Pieces{"\xCC\x81", "ABC"});
-    CHECK(o200k("\xCC\x81" "abc") == Pieces{"\xCC\x81" "abc"});
+    // A mark before capitals: with the mark as the character before the word, no small letter follows; alone, it is
+    // one.
+    CHECK(o200k("\xCC\x81"
+                "ABC") == Pieces{"\xCC\x81", "ABC"});
+    CHECK(o200k("\xCC\x81"
+                "abc") == Pieces{"\xCC\x81"
+                                 "abc"});
     CHECK(o200k(" \xCC\x81") == Pieces{" \xCC\x81"});
 }
 
@@ -105,15 +118,33 @@ TEST_CASE("white space leaves its last character to the word behind") {
 
 TEST_CASE("pieces follow each other without gaps, whatever the text") {
     std::uint64_t state = 7;
-    const std::string_view parts[] = {" ", "\n", "\r", "'", "s", "S", "l", "L", "/", "1", "A", "b", "!", "\xCC\x81",
-                                      "\xE6\xBC\xA2", "\xC5\xBF", "\xF0\x9F\x98\x80", "\xE3\x80\x80", "\xC2\xBD"};
+    const std::string_view parts[] = {" ",
+                                      "\n",
+                                      "\r",
+                                      "'",
+                                      "s",
+                                      "S",
+                                      "l",
+                                      "L",
+                                      "/",
+                                      "1",
+                                      "A",
+                                      "b",
+                                      "!",
+                                      "\xCC\x81",
+                                      "\xE6\xBC\xA2",
+                                      "\xC5\xBF",
+                                      "\xF0\x9F\x98\x80",
+                                      "\xE3\x80\x80",
+                                      "\xC2\xBD"};
     for (int round = 0; round < 3000; ++round) {
         std::string text;
         for (int i = 0; i < 12; ++i) {
             state = state * 6364136223846793005u + 1442695040888963407u;
             text += parts[(state >> 33) % std::size(parts)];
         }
-        for (const auto& rules : {pre_tokenizer_rules::kGpt2, pre_tokenizer_rules::kCl100k, pre_tokenizer_rules::kO200k}) {
+        for (const auto& rules :
+             {pre_tokenizer_rules::kGpt2, pre_tokenizer_rules::kCl100k, pre_tokenizer_rules::kO200k}) {
             std::string joined;
             for (const std::string& piece : pieces(rules, text)) {
                 CHECK(!piece.empty());

@@ -39,11 +39,11 @@ TEST_CASE("where a text stops being UTF-8") {
     CHECK(unicode::first_invalid("abcdefghijk") == 11);
     CHECK(unicode::first_invalid("\xED\x95\x9C\xF0\x9F\x98\x80") == 7);
     CHECK(unicode::first_invalid("abcdefgh\x80") == 8);
-    CHECK(unicode::first_invalid("a\xC0\x80") == 1);              // overlong
-    CHECK(unicode::first_invalid("a\xE0\x9F\xBF") == 1);          // overlong
-    CHECK(unicode::first_invalid("\xED\xA0\x80") == 0);           // surrogate
-    CHECK(unicode::first_invalid("\xF4\x90\x80\x80") == 0);       // above U+10FFFF
-    CHECK(unicode::first_invalid("abc\xF0\x9F\x98") == 3);        // cut off
+    CHECK(unicode::first_invalid("a\xC0\x80") == 1);         // overlong
+    CHECK(unicode::first_invalid("a\xE0\x9F\xBF") == 1);     // overlong
+    CHECK(unicode::first_invalid("\xED\xA0\x80") == 0);      // surrogate
+    CHECK(unicode::first_invalid("\xF4\x90\x80\x80") == 0);  // above U+10FFFF
+    CHECK(unicode::first_invalid("abc\xF0\x9F\x98") == 3);   // cut off
 }
 
 // The examples of the Unicode Standard, chapter 3, tables 3-8 to 3-11.

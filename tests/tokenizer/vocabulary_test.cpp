@@ -55,6 +55,33 @@ TEST_CASE("merging, worked by hand") {
     CHECK(merged(*vocabulary, "aaaaa") == std::vector<TokenId>{262, 'a'});
 }
 
+TEST_CASE("the longest prefix is found among tokens that are alike for many bytes") {
+    // Runs of a of 2, 4, 8, 12, 16 and 24, then some of them followed by b, by ab, and by a zero byte.
+    std::vector<std::pair<TokenId, TokenId>> merges{{'a', 'a'}, {256, 256}, {257, 257},
+                                                    {258, 257}, {258, 258}, {260, 258}};
+    for (const TokenId run : {258u, 259u, 260u, 261u})
+        for (const TokenId last : {TokenId{'b'}, TokenId{'c'}, TokenId{0}}) merges.emplace_back(run, last);
+    merges.emplace_back(262, 'b');
+    const auto file = vocabulary_file(merges);
+    const auto vocabulary = Vocabulary::load(file);
+    REQUIRE(vocabulary);
+    for (std::size_t run = 1; run < 40; ++run)
+        for (const std::string_view tail : {"", "b", "c", "d", "bb", "ba", "A"}) {
+            for (const bool zero : {false, true}) {
+                std::string text(run, 'a');
+                if (zero) text += '\0';
+                text += tail;
+                TokenId longest = static_cast<unsigned char>(text[0]);
+                for (TokenId token = 256; token < vocabulary->size(); ++token)
+                    if (text.starts_with(vocabulary->bytes(token)) &&
+                        vocabulary->length(token) > vocabulary->length(longest))
+                        longest = token;
+                INFO(text);
+                CHECK(vocabulary->bytes(vocabulary->longest_prefix(text)) == vocabulary->bytes(longest));
+            }
+        }
+}
+
 TEST_CASE("merging gives what the definition gives, for every short text of four letters") {
     const auto file = vocabulary_file(kMerges);
     const auto vocabulary = Vocabulary::load(file);
