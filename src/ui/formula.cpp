@@ -60,6 +60,16 @@ std::size_t end_of(std::string_view text, std::size_t from, bool (*belongs)(char
     return at;
 }
 
+/// A product stands in brackets where it is divided by or raised: a ÷ (8.03 × 10⁹).
+void bracket_products(std::vector<FormulaRun>& runs) {
+    for (std::size_t i = 0; i < runs.size(); ++i) {
+        const bool product = runs[i].kind == Kind::number && runs[i].text.find("×") != std::string::npos;
+        const bool divided = i > 0 && runs[i - 1].text == "÷";
+        const bool powered = i + 1 < runs.size() && runs[i + 1].kind == Kind::raised;
+        if (product && (divided || powered)) runs[i].text = "(" + runs[i].text + ")";
+    }
+}
+
 /// Space in front of a run: signs stand free, brackets and raised digits close up.
 bool spaced(const FormulaRun& before, const FormulaRun& run) {
     if (run.kind == Kind::raised) return false;
@@ -118,6 +128,7 @@ std::vector<FormulaRun> typeset(const Ui& ui, std::string_view formula, std::spa
             ++at;
         }
     }
+    bracket_products(runs);
     return runs;
 }
 

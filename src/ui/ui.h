@@ -57,6 +57,7 @@ struct Memory {
     std::string search;          ///< of the open list of choices
     ImGuiID listed = 0;          ///< the field whose list is open
     std::vector<Choice> choices; ///< that list, made once when it opens
+    int listed_frames = 0;       ///< how long it has been open
 
     int columns = 0;             ///< of cards, in the last frame
     std::optional<NumberId> last_open;

@@ -80,6 +80,8 @@ TEST_CASE("formulas are set with signs, names and values", "[ui]") {
     REQUIRE(ui::as_text(ui::typeset(ui, "2 * layers * kv_heads * head_dim * bytes", terms)) == "2 × 40 × 40 × 128 × 2");
     REQUIRE(ui::as_text(ui::typeset(ui, "(a + b) / 1000000 - c^2", {})) == "(a + b) ÷ 1,000,000 − time of a layer²");
     REQUIRE(ui::as_text(ui::typeset(ui, "max(a, ceil(b))", {})) == "max(a, ceil(b))");
+    const std::vector<Term> large = {{"a", 16.06e9}, {"b", 8.03e9}};
+    REQUIRE(ui::as_text(ui::typeset(ui, "a / b * a", large)) == "16.06 × 10⁹ ÷ (8.03 × 10⁹) × 16.06 × 10⁹");
     REQUIRE(ui::plain_value(819200) == "819,200");
     REQUIRE(ui::plain_value(13e9) == "13 × 10⁹");
     REQUIRE(ui::plain_value(0.0375) == "0.0375");

@@ -77,7 +77,9 @@ bool row(Ui& ui, const Choice& choice, bool chosen, float width) {
     if (chosen) icon(ui, {box.min.x + kMark / 2 + 4, box.min.y + kRow / 2}, Icon::check, ui.theme.accent);
     label_and_detail(ui, {{box.min.x + kMark + 8, box.min.y}, {box.max.x - kInset, box.max.y}}, type::kText, ui.theme.ink,
                      choice);
-    if (chosen && ImGui::IsWindowAppearing()) ImGui::SetScrollHereY();
+    // Dear ImGui knows how far a list scrolls only after it has seen it once.
+    constexpr int kKnown = 2;
+    if (chosen && ui.memory.listed_frames == kKnown) ImGui::SetScrollFromPosY(at.y + kRow / 2 - ImGui::GetWindowPos().y);
     ImGui::SetCursorScreenPos({at.x, at.y + kRow});
     return press.pressed;
 }
@@ -148,6 +150,7 @@ std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at
         ui.memory.search.clear();
         ui.memory.listed = press.id;
         ui.memory.choices = list(ui, context);
+        ui.memory.listed_frames = 0;
         ImGui::OpenPopup(popup.c_str());
     }
     if (ui.memory.listed != press.id || !ImGui::IsPopupOpen(popup.c_str())) return std::nullopt;
@@ -158,6 +161,7 @@ std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kGrid, kGrid});
     if (ImGui::BeginPopup(popup.c_str(), ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar)) {
         picked = open_list(ui, chosen, choices, list_width);
+        ++ui.memory.listed_frames;
         if (picked) ImGui::CloseCurrentPopup();
         ImGui::EndPopup();
     }
