@@ -97,13 +97,21 @@ Range activation_peak(const ModelSpec& model, const ServingSetup& setup, const S
               .formula = "tokens * bytes * experts",
               .with = {{"tokens", tokens}, {"bytes", bytes}, {"experts", widths.experts}},
               .source = std::string(kExpertSource), .children = {}});
-    why->add_above(mark, {.name = "activation_peak", .value = range.typical, .unit = Unit::bytes,
-                          .formula = "(max(forward_pass, sampler) + expert_workspace + vision + between_stages + workspace) * spread",
-                          .with = {{"forward_pass", body}, {"sampler", sampler}, {"expert_workspace", experts},
-                                   {"vision", vision}, {"between_stages", between_stages},
-                                   {"workspace", constants.workspace.typical},
-                                   {"spread", constants.activation_spread.typical}},
-                          .source = std::string(kRunnerSource), .children = {}});
+    why->add_above(
+        mark,
+        {.name = "activation_peak",
+         .value = range.typical,
+         .unit = Unit::bytes,
+         .formula = "(max(forward_pass, sampler) + expert_workspace + vision + between_stages + workspace) * spread",
+         .with = {{"forward_pass", body},
+                  {"sampler", sampler},
+                  {"expert_workspace", experts},
+                  {"vision", vision},
+                  {"between_stages", between_stages},
+                  {"workspace", constants.workspace.typical},
+                  {"spread", constants.activation_spread.typical}},
+         .source = std::string(kRunnerSource),
+         .children = {}});
     return range;
 }
 

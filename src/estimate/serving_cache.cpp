@@ -17,8 +17,13 @@ constexpr std::int64_t kIndexScaleBytes = 4;
 // SGLang python/sglang/srt/server_args.py: mamba_full_memory_ratio, swa_full_tokens_ratio.
 constexpr double kSglangStateRatio = 0.9;
 constexpr double kSglangWindowRatio = 0.8;
+constexpr EngineVersion kPrefixStates{0, 21};
+// vLLM pull request 40694: the tokens printed are what the concurrency says, before that blocks over groups.
+constexpr EngineVersion kTokensByConcurrency{0, 21};
 
-std::int64_t divide_up_count(std::int64_t whole, std::int64_t parts) { return whole / parts + (whole % parts > 0 ? 1 : 0); }
+std::int64_t divide_up_count(std::int64_t whole, std::int64_t parts) {
+    return whole / parts + (whole % parts > 0 ? 1 : 0);
+}
 
 std::int64_t rank_heads(std::int64_t heads, std::int64_t ranks) { return divide_up_count(heads, ranks); }
 
@@ -26,7 +31,8 @@ CacheLayers layers_of(const SoftmaxAttention& a, const ServingSetup& setup) {
     CacheLayers kind;
     if (a.shares_cache) return kind;
     const std::int64_t heads = rank_heads(a.num_key_value_heads, setup.parallel.tensor);
-    kind.token_bytes = (bytes_of(setup.kv.keys, heads * a.head_dim) + bytes_of(setup.kv.values, heads * a.v_head_dim)).count();
+    kind.token_bytes =
+        (bytes_of(setup.kv.keys, heads * a.head_dim) + bytes_of(setup.kv.values, heads * a.v_head_dim)).count();
     if (a.index_n_heads > 0) kind.token_bytes += a.index_head_dim + kIndexScaleBytes;
     kind.window = a.sliding_window;
     return kind;
@@ -47,14 +53,21 @@ CacheLayers layers_of(const CompressedAttention& a, const ServingSetup& setup) {
     return kind;
 }
 
+// The state of linear attention is kept in 32 bit (Qwen3-Next's and Qwen3.5's mamba_ssm_dtype), Mamba's in the model's
+// type; the convolution's inputs always in the latter: vllm/model_executor/layers/mamba/mamba_utils.py.
+TensorType state_type(const Layer& layer, const ServingSetup& setup) {
+    return std::holds_alternative<LinearAttention>(*layer.recurrence) ? TensorType::f32 : setup.activations;
+}
+
 CacheLayers kind_of(const Layer& layer, const ModelSpec& model, const ServingSetup& setup) {
     CacheLayers kind;
     if (layer.attention) kind = std::visit([&](const auto& a) { return layers_of(a, setup); }, *layer.attention);
     const RecurrentState state = recurrent_state(layer, model.hidden_size);
     if (state.conv + state.state > 0)
-        kind.state_bytes = divide_up(bytes_of(setup.activations, state.conv) + bytes_of(setup.activations, state.state),
-                                     setup.parallel.tensor)
-                               .count();
+        kind.state_bytes =
+            divide_up(bytes_of(setup.activations, state.conv) + bytes_of(state_type(layer, setup), state.state),
+                      setup.parallel.tensor)
+                .count();
     return kind;
 }
 
@@ -119,10 +132,13 @@ std::int64_t kept_tokens(const CacheLayers& kind, const ServingSetup& setup, std
 
 // vllm/v1/kv_cache_interface.py: whole blocks of the tokens kept, one more for a window that starts inside a block,
 // one block of state for a recurrent layer.
-std::int64_t kind_blocks(const CachePlan& plan, const CacheLayers& kind, const ServingSetup& setup, std::int64_t tokens) {
-    if (kind.token_bytes == 0) return 1;
+std::int64_t kind_blocks(const CachePlan& plan, const CacheLayers& kind, const ServingSetup& setup,
+                         std::int64_t tokens) {
+    // A prefix cache keeps the state before the last block as well; hybrid models have it since 0.21.
+    if (kind.token_bytes == 0) return setup.version && *setup.version >= kPrefixStates ? 2 : 1;
     const std::int64_t page = page_bytes(plan);
-    const std::int64_t tokens_of_page = std::max<std::int64_t>(page / kind.token_bytes / plan.block_tokens, 1) * plan.block_tokens;
+    const std::int64_t tokens_of_page =
+        std::max<std::int64_t>(page / kind.token_bytes / plan.block_tokens, 1) * plan.block_tokens;
     const std::int64_t blocks = divide_up_count(kept_tokens(kind, setup, tokens), tokens_of_page);
     return kind.window > 0 && mixed(plan) ? blocks + 1 : blocks;
 }
@@ -209,9 +225,8 @@ CacheCapacity cache_capacity(const CachePlan& plan, const ServingSetup& setup, B
     capacity.blocks = pool.count() / plan.block_bytes;
     const std::int64_t each = blocks_per_sequence(plan, setup, longest);
     capacity.concurrency = static_cast<double>(capacity.blocks) / static_cast<double>(std::max<std::int64_t>(each, 1));
-    // vLLM printed blocks over groups until 0.20; since then it prints what the concurrency says (pull request 40694).
-    const bool recent = setup.version && *setup.version >= EngineVersion{0, 21};
-    const bool by_concurrency = setup.engine == ServingEngine::vllm && mixed(plan) && (recent || plan.sequence_state > 0);
+    const bool recent = setup.version ? *setup.version >= kTokensByConcurrency : plan.sequence_state > 0;
+    const bool by_concurrency = setup.engine == ServingEngine::vllm && mixed(plan) && recent;
     capacity.tokens = by_concurrency ? static_cast<std::int64_t>(capacity.concurrency * static_cast<double>(longest))
                                      : capacity.blocks / plan.groups * plan.block_tokens;
     capacity.longest = longest_sequence(plan, setup, capacity.blocks);

@@ -38,13 +38,16 @@ private:
     std::string text_;
 };
 
-bool narrow_cache(const ServingSetup& setup) { return info(setup.kv.keys).block_bytes < info(setup.activations).block_bytes; }
+bool narrow_cache(const ServingSetup& setup) {
+    return info(setup.kv.keys).block_bytes < info(setup.activations).block_bytes;
+}
 
 std::string_view cache_name(const ServingSetup& setup) {
     return setup.kv.keys == TensorType::f8_e5m2 ? "fp8_e5m2" : "fp8_e4m3";
 }
 
-/// Formats that vLLM and SGLang make from a 16-bit checkpoint while they load it; the others are checkpoints of their own.
+/// Formats that vLLM and SGLang make from a 16-bit checkpoint while they load it; the others are checkpoints of their
+/// own.
 bool made_on_loading(const ServingSetup& setup) { return setup.weights.id == "fp8"; }
 
 /// The setup with only what the engine would choose by itself.

@@ -42,15 +42,19 @@ Range taken(const StageWeights& weights, const Range& activation, const Overhead
     Range parts = loaded;
     Range others;
     switch (setup.engine) {
-        case ServingEngine::vllm: others = over.graphs_inside ? plus(over.non_torch, over.graphs) : over.non_torch; break;
+        case ServingEngine::vllm:
+            others = over.graphs_inside ? plus(over.non_torch, over.graphs) : over.non_torch;
+            break;
         case ServingEngine::sglang: others = times(over.context, setup.memory_fraction); break;
         case ServingEngine::trtllm: others = plus(over.non_torch, over.context); break;
     }
     // SGLang keeps the rest of the card, not the pool, for activations: python/sglang/srt/server_args.py.
     const Range peak = setup.engine == ServingEngine::sglang ? Range::exact(0) : activation;
     parts.typical += peak.typical + others.typical;
-    parts.low = parts.typical - apart(loaded.typical - loaded.low, peak.typical - peak.low, others.typical - others.low);
-    parts.high = parts.typical + apart(loaded.high - loaded.typical, peak.high - peak.typical, others.high - others.typical);
+    parts.low =
+        parts.typical - apart(loaded.typical - loaded.low, peak.typical - peak.low, others.typical - others.low);
+    parts.high =
+        parts.typical + apart(loaded.high - loaded.typical, peak.high - peak.typical, others.high - others.typical);
     return parts;
 }
 
@@ -136,7 +140,8 @@ std::size_t binding_stage(const std::vector<StageMemory>& stages) {
 
 template <class Get>
 Range smallest(const std::vector<StageMemory>& stages, Get get) {
-    Range range{std::numeric_limits<double>::max(), std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
+    Range range{std::numeric_limits<double>::max(), std::numeric_limits<double>::max(),
+                std::numeric_limits<double>::max()};
     for (const StageMemory& stage : stages) {
         range.low = std::min(range.low, get(stage.low));
         range.typical = std::min(range.typical, get(stage.typical));
@@ -186,7 +191,8 @@ Result<ServingMemory> serving_memory(const ModelSpec& model, const ServingSetup&
 std::int64_t sequences_that_fit(const ServingMemory& memory, Tokens tokens) {
     std::int64_t fit = std::numeric_limits<std::int64_t>::max();
     for (const StageMemory& stage : memory.stages) {
-        const std::int64_t each = blocks_per_sequence(stage.plan, memory.setup, std::max<std::int64_t>(tokens.count(), 1));
+        const std::int64_t each =
+            blocks_per_sequence(stage.plan, memory.setup, std::max<std::int64_t>(tokens.count(), 1));
         fit = std::min(fit, each > 0 ? stage.typical.blocks / each : fit);
     }
     return fit;

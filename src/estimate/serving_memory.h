@@ -12,8 +12,9 @@
 
 namespace ballpark {
 
-/// What measured starts of an engine left open: fitted (`tests/truth/fit_engines.py`), never typed in; the caller brings
-/// the rows of `assets/catalog/engines.json` that hold for engine, version and device (`question/engine_constants.h`).
+/// What measured starts of an engine left open: fitted (`tests/truth/fit_engines.py`), never typed in; the caller
+/// brings the rows of `assets/catalog/engines.json` that hold for engine, version and device
+/// (`question/engine_constants.h`).
 struct ServingConstants {
     Range sampler_bytes;           ///< per sequence and vocabulary entry, beside the logits in the model's own type
     Range workspace;               ///< bytes of matrix-product workspaces

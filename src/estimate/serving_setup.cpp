@@ -44,7 +44,10 @@ double sglang_fraction(const ServingSetup& setup) {
     if (setup.version && *setup.version < EngineVersion{0, 5})
         return ranks >= 16 ? 0.79 : ranks >= 8 ? 0.81 : ranks >= 4 ? 0.85 : ranks >= 2 ? 0.87 : 0.88;
     const double memory = setup.device_memory.as_double() / gib(1).as_double();
-    const double held = memory < 35 ? 2.8 + ranks / 10 : memory < 90 ? 9.5 + ranks / 2 : memory < 160 ? 12 + ranks / 2 : 32;
+    const double held = memory < 35    ? 2.8 + ranks / 10
+                        : memory < 90  ? 9.5 + ranks / 2
+                        : memory < 160 ? 12 + ranks / 2
+                                       : 32;
     return memory > held ? (memory - held) / memory : 0;
 }
 
@@ -57,7 +60,9 @@ double default_fraction(const ServingSetup& setup) {
     return 0.9;
 }
 
-Error bad(std::string field, std::string message) { return {ErrorCode::bad_value, std::move(field), std::move(message)}; }
+Error bad(std::string field, std::string message) {
+    return {ErrorCode::bad_value, std::move(field), std::move(message)};
+}
 
 std::optional<Error> check_ranks(std::string_view field, std::int64_t ranks) {
     if (ranks >= 1 && ranks <= kMostRanks) return {};
@@ -70,7 +75,8 @@ std::optional<Error> check(const ModelSpec& model, const ServingSetup& setup) {
     if (auto error = check_ranks("data_parallel", setup.parallel.data)) return error;
     const auto layers = static_cast<std::int64_t>(model.layers.size());
     if (setup.parallel.pipeline > std::max<std::int64_t>(layers, 1))
-        return bad("pipeline_parallel", "pipeline_parallel must not exceed the model's " + std::to_string(layers) + " layers");
+        return bad("pipeline_parallel",
+                   "pipeline_parallel must not exceed the model's " + std::to_string(layers) + " layers");
     if (setup.max_model_len.count() < 1) return bad("context_tokens", "context_tokens must be at least 1");
     if (setup.device_memory.count() <= 0) return bad("gpu", "the memory of one gpu must be known");
     if (!(setup.memory_fraction > 0 && setup.memory_fraction <= 1))

@@ -12,11 +12,13 @@ namespace {
 using detail::saturating_multiply;
 
 constexpr std::int64_t kVocabularyPadding = 64;     // vLLM vocab_parallel_embedding.py, DEFAULT_VOCAB_PADDING_SIZE
-constexpr std::int64_t kExpertPadding = 256;        // vLLM quantization/mxfp4.py: intermediate size of a rank, rounded up
+constexpr std::int64_t kExpertPadding = 256;  // vLLM quantization/mxfp4.py: intermediate size of a rank, rounded up
 constexpr std::string_view kShardSource =
     "vLLM v0.19 vllm/model_executor/layers/linear.py, vocab_parallel_embedding.py, fused_moe/layer.py";
 
-std::int64_t divide_up_count(std::int64_t whole, std::int64_t parts) { return whole / parts + (whole % parts > 0 ? 1 : 0); }
+std::int64_t divide_up_count(std::int64_t whole, std::int64_t parts) {
+    return whole / parts + (whole % parts > 0 ? 1 : 0);
+}
 
 const Layer* layer_of(const ModelSpec& model, const Tensor& tensor) {
     if (tensor.layer < 0 || static_cast<std::size_t>(tensor.layer) >= model.layers.size()) return nullptr;
@@ -68,7 +70,8 @@ std::int64_t rank_elements(const ModelSpec& model, const Tensor& tensor, const S
     switch (tensor.role) {
         case TensorRole::token_embedding:
         case TensorRole::output_head:
-            return saturating_multiply(tensor.ne[0], divide_up_count(round_up(tensor.ne[1], kVocabularyPadding), ranks));
+            return saturating_multiply(tensor.ne[0],
+                                       divide_up_count(round_up(tensor.ne[1], kVocabularyPadding), ranks));
         case TensorRole::attention_k:
         case TensorRole::attention_v: return kv_share(tensor.elements(), attention_of<SoftmaxAttention>(layer), ranks);
         case TensorRole::attention_qkv:
@@ -225,7 +228,8 @@ Bytes rotary_table(const ModelSpec& model, const ServingSetup& setup) {
 // vllm/lora/layers: A is whole where the input is whole, B where the output is; both in the activations' type.
 Bytes adapter_room(const Tensor& tensor, const ServingSetup& setup) {
     if (!is_linear_matrix(tensor) || tensor.role == TensorRole::expert_ffn) return Bytes(0);
-    const bool row_parallel = tensor.role == TensorRole::attention_output || tensor.name.find("down") != std::string::npos;
+    const bool row_parallel =
+        tensor.role == TensorRole::attention_output || tensor.name.find("down") != std::string::npos;
     const std::int64_t ranks = setup.parallel.tensor;
     const std::int64_t in = row_parallel ? divide_up_count(tensor.ne[0], ranks) : tensor.ne[0];
     const std::int64_t out = row_parallel ? tensor.ne[1] : divide_up_count(tensor.ne[1], ranks);
@@ -251,7 +255,8 @@ std::vector<StageWeights> stage_weights(const ModelSpec& model, const ServingSet
         if (!tensor.next_token_prediction) filler.add(tensor);
     filler.flush();
     for (const Tower& tower : model.towers)
-        stages.front().towers += bytes_of(setup.activations, divide_up(tower.parameters, setup.parallel.tensor).count());
+        stages.front().towers +=
+            bytes_of(setup.activations, divide_up(tower.parameters, setup.parallel.tensor).count());
     for (StageWeights& stage : stages) {
         stage.rotary = rotary_table(model, setup);
         for (const Tensor& tensor : tensors)

@@ -104,7 +104,8 @@ Parts parts_of(const ModelSpec& model, const TransformersSetup& setup, const Tra
     parts.logits_prompt = batch * logit * (before(setup.version, kLastLogits) ? prompt : 1);
     parts.logits_step = batch * logit;
     if (setup.attention == AttentionKernel::eager)
-        parts.scores = batch * static_cast<double>(attention_heads(model)) * prompt * prompt * constants.score_bytes.typical;
+        parts.scores =
+            batch * static_cast<double>(attention_heads(model)) * prompt * prompt * constants.score_bytes.typical;
     parts.unpacked = packed(setup.weights) ? loaded.largest_matrix.as_double() : 0;
     parts.fixed = constants.fixed.typical;
     parts.devices = static_cast<double>(setup.devices);
@@ -123,11 +124,19 @@ void explain(const Loaded& loaded, const TransformersSetup& setup, const Parts& 
     };
     add("weights", loaded.weights.as_double(), setup.weights.source);
     constexpr std::string_view kModeling = "transformers v4.46 src/transformers/models/llama/modeling_llama.py";
-    why.add({.name = "prompt_peak", .value = memory.prompt.as_double(), .unit = Unit::bytes,
+    why.add({.name = "prompt_peak",
+             .value = memory.prompt.as_double(),
+             .unit = Unit::bytes,
              .formula = "cache + devices * (max(body, scores, logits) + unpacked + fixed)",
-             .with = {{"cache", parts.cache_prompt}, {"devices", parts.devices}, {"body", parts.body},
-                      {"scores", parts.scores}, {"logits", parts.logits_prompt}, {"unpacked", parts.unpacked}, {"fixed", parts.fixed}},
-             .source = std::string(kModeling), .children = {}});
+             .with = {{"cache", parts.cache_prompt},
+                      {"devices", parts.devices},
+                      {"body", parts.body},
+                      {"scores", parts.scores},
+                      {"logits", parts.logits_prompt},
+                      {"unpacked", parts.unpacked},
+                      {"fixed", parts.fixed}},
+             .source = std::string(kModeling),
+             .children = {}});
     why.add({.name = "generation_peak", .value = memory.generation.as_double(), .unit = Unit::bytes,
              .formula = "copies * cache + devices * (logits + unpacked + fixed)",
              .with = {{"copies", parts.copies}, {"cache", parts.cache_full}, {"devices", parts.devices},

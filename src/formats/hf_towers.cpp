@@ -61,11 +61,13 @@ Params qwen3_vision(const ConfigKeys& keys) {
            merger + Params(2 * s.hidden) + (merger + Params(saturating_multiply(2, merged))) * deep;
 }
 
-// Pixtral and Mistral 3's projector: transformers models/pixtral/modeling_pixtral.py, models/mistral3/modeling_mistral3.py.
+// Pixtral and Mistral 3's projector: transformers models/pixtral/modeling_pixtral.py,
+// models/mistral3/modeling_mistral3.py.
 Params pixtral_with_projector(const ConfigKeys& keys, std::int64_t text_hidden) {
     const VisionShape s = read_shape(keys);
     const std::int64_t merge = 4;  // spatial_merge_size 2, in both directions
-    const Params layer = linear(s.hidden, s.hidden, false) * 4 + linear(s.hidden, s.inner, false) * 3 + Params(2 * s.hidden);
+    const Params layer =
+        linear(s.hidden, s.hidden, false) * 4 + linear(s.hidden, s.inner, false) * 3 + Params(2 * s.hidden);
     const std::int64_t patch_inputs = saturating_multiply(s.channels, s.patch * s.patch);
     const Params tower = linear(patch_inputs, s.hidden, false) + Params(s.hidden) + layer * s.layers;
     return tower + Params(s.hidden) + linear(merge * s.hidden, s.hidden, false) + linear(s.hidden, text_hidden, false) +

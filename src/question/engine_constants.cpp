@@ -18,8 +18,9 @@ public:
     Range operator()(std::string_view id) {
         if (const EngineConstant* row = catalog_.engine_constant(engine_, id, version_, family_)) return row->value;
         if (!missing_)
-            missing_ = Error{ErrorCode::bad_file, std::string(id),
-                             "catalog/engines.json has no constant " + std::string(id) + " for " + std::string(engine_)};
+            missing_ =
+                Error{ErrorCode::bad_file, std::string(id),
+                      "catalog/engines.json has no constant " + std::string(id) + " for " + std::string(engine_)};
         return {};
     }
 

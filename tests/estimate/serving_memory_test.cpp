@@ -34,7 +34,8 @@ TEST_CASE("the peak of a small model, worked by hand", "[serving]") {
     ServingSetup setup = setup_on(1);
     setup.max_batched_tokens = 100;
     setup.max_num_seqs = 10;
-    // Feed-forward: 100 tokens · 2 bytes · (3 · 128 + 3 · 64) = 115,200. Sampler: 10 · 100 · 14 + 100 · 2 · 64 = 26,800.
+    // Feed-forward: 100 tokens · 2 bytes · (3 · 128 + 3 · 64) = 115,200. Sampler: 10 · 100 · 14 + 100 · 2 · 64 =
+    // 26,800.
     const Range peak = activation_peak(spec, filled(spec, setup), round_constants(), true);
     CHECK(peak.typical == 115'200);
     CHECK(peak.low < peak.typical);
@@ -74,6 +75,22 @@ TEST_CASE("sliding layers are padded to equal groups", "[serving]") {
     CHECK(capacity.tokens == 36'560);
     // 512 blocks for the full group and 513 for each of the others: 4.46 sequences of 8,192 tokens.
     CHECK(std::abs(capacity.concurrency - 4.46) < 0.005);
+}
+
+TEST_CASE("a recurrent layer's state stretches the block", "[serving]") {
+    // vLLM 0.19 with Qwen3.5 27B (the shape of Qwen3.6 27B): 290,864 tokens printed, 33.04 sequences of 32,768
+    // (vllm-project/vllm issue 40691): 371 · 784 tokens, 1,487 blocks over 42 and three states.
+    const ModelSpec& hybrid = model("qwen3.6-27b");
+    ServingSetup setup = setup_on(1);
+    setup.version = EngineVersion{0, 19};
+    setup.max_model_len = Tokens(32'768);
+    setup = filled(hybrid, setup);
+    const CachePlan plan = plan_cache(hybrid, setup, 0, 64);
+    CHECK(plan.block_tokens == 784);
+    CHECK(plan.groups == 4);
+    const CacheCapacity capacity = cache_capacity(plan, setup, Bytes(1487) * plan.block_bytes);
+    CHECK(capacity.tokens == 290'864);
+    CHECK(std::abs(capacity.concurrency - 33.04) < 0.005);
 }
 
 TEST_CASE("a latent cache is whole on every rank, an FP8 cache half as large", "[serving]") {

@@ -18,7 +18,8 @@ std::string lower(std::string text) {
 }
 
 bool contains_any(const std::string& text, std::initializer_list<const char*> parts) {
-    return std::any_of(parts.begin(), parts.end(), [&](const char* part) { return text.find(part) != std::string::npos; });
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const char* part) { return text.find(part) != std::string::npos; });
 }
 
 std::optional<double> first_number(const std::string& text, const char* pattern) {

@@ -41,6 +41,7 @@ class Shape:
         self.hidden = text["hidden_size"]
         self.layers = text["num_hidden_layers"]
         self.heads = text["num_attention_heads"]
+        self.positions = text.get("max_position_embeddings") or text.get("seq_length") or 0
         self.vocab = text["vocab_size"]
         self.type = text["model_type"]
         self.kv_heads = text.get("num_key_value_heads") or (1 if text.get("multi_query") else self.heads)
@@ -78,8 +79,10 @@ class Shape:
         return 2 * self.hidden * self.heads * self.head_dim + 2 * self.hidden * self.kv_heads * self.head_dim
 
     def linear_elements(self):
-        ffn = 3 * self.hidden * self.expert_ffn * self.experts + 3 * self.hidden * self.shared_ffn if self.experts else \
-            (3 if self.gated else 2) * self.hidden * self.ffn
+        if self.experts:
+            ffn = 3 * self.hidden * (self.expert_ffn * self.experts + self.shared_ffn)
+        else:
+            ffn = (3 if self.gated else 2) * self.hidden * self.ffn
         return self.layers * (self.attention_elements() + ffn)
 
     def other_elements(self):
@@ -147,6 +150,23 @@ def server_setting(row):
             "batched_tokens": tokens, "sequences": s.get("max_num_seqs") or (1024 if large else 256),
             "dtype": dtype if dtype in DTYPE_BYTES else "bfloat16",
             "packed": packed or "gpt-oss" in row["model"]}
+
+
+def server_format(row):
+    """The storage of a server's weights by its quantization and the checkpoint's name; None where a kernel pads it."""
+    text = (str(row["setting"].get("quantization") or "") + " " + row["model"]).lower()
+    for names, form in ((("nvfp4", "mxfp4", "gpt-oss", "bitsandbytes", "bnb"), None),
+                        (("w8a8", "int8", "smoothquant"), "int8"), (("fp8",), "fp8"),
+                        (("gptq", "w4a16", "awq", "4-bit"), "gptq-int4")):
+        if any(name in text for name in names):
+            return form
+    return "fp32" if row["setting"].get("dtype") == "float32" else "bf16"
+
+
+def rank_weight_bytes(shape, form, setting):
+    """Weights of one rank without the allocator's rounding: matrices and vocabulary divided, rotary table whole."""
+    size = DTYPE_BYTES[setting["dtype"]]
+    return weight_bytes(shape, form) / setting["tp"] + shape.positions * shape.head_dim * size
 
 
 # --- programs around PyTorch ----------------------------------------------------------------------------------------

@@ -53,7 +53,8 @@ void compare_weights(const Json& row, const ServerRow& server, const ServingMemo
     const std::string id = row["id"].get<std::string>();
     const auto weights = measured(row, "weights");
     if (!weights || server.setup.engine != ServingEngine::vllm) return;
-    if (server.has_adapters) return families.weights.leave_out("room for adapters of a rank that the log does not tell");
+    if (server.has_adapters)
+        return families.weights.leave_out("room for adapters of a rank that the log does not tell");
     families.weights.compare(id, *weights, memory.weights.as_double());
 }
 
@@ -81,7 +82,8 @@ void compare_pool(const Json& row, const ServerRow& server, const ServingMemory&
     if (pool) families.pool.compare(id, *pool, memory.kv_pool, kPrinted);
     if (tokens) families.tokens.compare(id, *tokens, memory.kv_pool_tokens, *tokens * (pool ? kPrinted / *pool : 0));
     if (const auto concurrency = measured(row, "max_concurrency"))
-        families.concurrency.compare(id, *concurrency, memory.max_concurrency, 0.01 + *concurrency * (pool ? kPrinted / *pool : 0));
+        families.concurrency.compare(id, *concurrency, memory.max_concurrency,
+                                     0.01 + *concurrency * (pool ? kPrinted / *pool : 0));
 }
 
 }  // namespace
@@ -90,8 +92,10 @@ void replay_serving(const std::filesystem::path& folder, const Catalog& catalog,
     Families families{
         report.family("vLLM: weights per GPU", {.median = 0.01}),
         report.family("Serving engines: activation peak", {.median = 0.04, .inside_from = 0.85}),
-        report.family("Serving engines: KV pool bytes", {.median = 0.04, .ninetieth = 0.12, .inside_from = 0.85, .inside_to = 0.97}),
-        report.family("Serving engines: KV pool tokens", {.median = 0.04, .ninetieth = 0.12, .inside_from = 0.85, .inside_to = 0.97}),
+        report.family("Serving engines: KV pool bytes",
+                      {.median = 0.04, .ninetieth = 0.12, .inside_from = 0.85, .inside_to = 0.97}),
+        report.family("Serving engines: KV pool tokens",
+                      {.median = 0.04, .ninetieth = 0.12, .inside_from = 0.85, .inside_to = 0.97}),
         report.family("Serving engines: tokens in a pool of known size", {.median = 0.005, .ninetieth = 0.02}),
         report.family("Serving engines: sequences at once", {.median = 0.04, .ninetieth = 0.12}),
     };

@@ -14,7 +14,8 @@ constexpr double kPrinted = 0.01 * 1073741824.0;
 }  // namespace
 
 void replay_transformers(const std::filesystem::path& folder, const Catalog& catalog, Report& report) {
-    Family& own = report.family("transformers: inference peak", {.median = 0.08, .inside_from = 0.85, .inside_to = 0.97});
+    Family& own =
+        report.family("transformers: inference peak", {.median = 0.08, .inside_from = 0.85, .inside_to = 0.97});
     Family& others = report.family("AutoAWQ, exllama, litgpt, GPTQ-for-LLaMa: peak", {.median = 0.12});
     Shapes shapes(catalog, folder);
     const auto constants = transformers_constants(catalog, "");
