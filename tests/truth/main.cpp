@@ -9,12 +9,11 @@ using namespace ballpark::truth;
 
 namespace {
 
-// The headers and tables of the exact families are too large to commit: they are replayed where the folder is.
-void replay(const std::filesystem::path& folder, const ballpark::Catalog& catalog, bool whole, Report& report) {
-    if (whole)
-        for (const auto exact : {replay_gguf_headers, replay_gguf_sizes, replay_checkpoint_sizes})
-            exact(folder, report);
-    for (const auto estimated : {replay_serving, replay_transformers}) estimated(folder, catalog, report);
+void replay(const std::filesystem::path& folder, const ballpark::Catalog& catalog, Report& report) {
+    for (const auto exact : {replay_gguf_headers, replay_gguf_sizes, replay_checkpoint_sizes, replay_llamacpp})
+        exact(folder, report);
+    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers})
+        estimated(folder, catalog, report);
 }
 
 /// Prints the table and says how many families failed. A family without a row has failed only where its rows must be.
@@ -46,6 +45,6 @@ int main(int count, char** arguments) {
     }
     std::printf("measurements: %s\n", whole ? "a folder given by BALLPARK_TRUTH" : "the selection in tests/truth/data");
     Report report;
-    replay(folder, *catalog, whole, report);
+    replay(folder, *catalog, report);
     return print(report, whole, count > 1 ? static_cast<std::size_t>(std::atoi(arguments[1])) : 0) == 0 ? 0 : 1;
 }

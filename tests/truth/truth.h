@@ -88,6 +88,7 @@ void replay_gguf_headers(const std::filesystem::path& folder, Report& report);
 void replay_gguf_sizes(const std::filesystem::path& folder, Report& report);
 void replay_checkpoint_sizes(const std::filesystem::path& folder, Report& report);
 void replay_llamacpp(const std::filesystem::path& folder, Report& report);
+void replay_llamacpp_logs(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_serving(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_transformers(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 
