@@ -37,7 +37,7 @@ Result<Json> ask_numbers(const Json& question, const Context& context, bool expl
 Result<Json> ask_serve(const Json& question, const Context& context, bool explain) {
     Result<ServeQuestion> read = read_serve(question, context);
     if (!read) return read.error();
-    Result<ServeAnswer> answer = answer_serve(*read, context.catalog, explain);
+    Result<ServeAnswer> answer = answer_serve(*read, explain);
     if (!answer) return answer.error();
     Json out = to_json(*read, *answer);
     if (explain) out["why"] = to_json(std::span<const Step>(answer->why));

@@ -37,7 +37,7 @@ Result<ModelChoice> from_file(const Json& path, const Context& context) {
     Result<std::unique_ptr<RangeReader>> reader = context.open_file(path.text());
     if (!reader) return below_model(reader.error());
     if ((*reader)->size() > kLargestConfigBytes)
-        return Error{ErrorCode::too_large, "model.file", "a config.json is smaller than 16 MB"};
+        return Error{ErrorCode::too_large, "model.file", "this is no config.json (one is smaller than 16 MB); `ballpark inspect` reads GGUF and safetensors files"};
     std::string text(static_cast<std::size_t>((*reader)->size()), '\0');
     if (auto error = (*reader)->read(0, std::as_writable_bytes(std::span(text)))) return below_model(*error);
     Result<ModelSpec> spec = read_hf_config(text);

@@ -1,4 +1,4 @@
-/// `serve`: one running service. What it needs of memory and whether it fits, plainly or as a named engine runs it.
+/// `serve`: one running service. What it needs of memory and whether it fits.
 #pragma once
 
 #include <optional>
@@ -8,20 +8,24 @@
 #include "estimate/serve_memory.h"
 #include "estimate/worksheet.h"
 #include "hardware/device_spec.h"
+#include "numeric/weight_format.h"
 #include "question/context.h"
 #include "question/json.h"
 #include "question/model_choice.h"
-#include "question/serve_engine.h"
 
 namespace ballpark {
 
 struct ServeQuestion {
     ModelChoice model;
     std::string weights;                   ///< format id; the type the checkpoint is stored in when not asked
-    std::string kv;                        ///< cache format; "auto" when not asked
+    const WeightFormat* format = nullptr;  ///< of `weights`
+    std::string kv;                        ///< cache format; "auto" (fp16) when not asked
+    KvFormat kv_format;
     std::optional<DeviceSpec> gpu;
     std::int64_t gpus = 1;
-    EngineQuestion run;                    ///< engine, parallelism, lengths; `ServeEngine::none` for the plain arithmetic
+    Tokens context{8192};
+    std::int64_t concurrency = 1;
+    double memory_share = 1;               ///< `gpu_memory_utilization`
 };
 
 /// Something the reader should know beside the figures.
@@ -32,8 +36,7 @@ struct Note {
 };
 
 struct ServeAnswer {
-    ServeMemory memory;                    ///< the plain arithmetic
-    std::optional<EngineMemory> engine;    ///< what the engine adds and keeps, when one was named
+    ServeMemory memory;
     bool knows_device = false;
     Bytes capacity;                        ///< of one device
     std::vector<Note> notes;
@@ -43,8 +46,8 @@ struct ServeAnswer {
 /// Reads and resolves the fields of CONTRACT's `serve`.
 Result<ServeQuestion> read_serve(const Json& question, const Context& context);
 
-/// Errors: `too_large` when a figure no longer fits an exact JSON number, and those of `engine_memory`.
-Result<ServeAnswer> answer_serve(const ServeQuestion& question, const Catalog& catalog, bool explain);
+/// Error: `too_large` when a figure no longer fits an exact JSON number.
+Result<ServeAnswer> answer_serve(const ServeQuestion& question, bool explain);
 
 /// The answer's JSON of CONTRACT.
 Json to_json(const ServeQuestion& question, const ServeAnswer& answer);

@@ -19,45 +19,19 @@ std::string price_text(const std::optional<UsdPerToken>& price) {
     return price ? "$" + decimal(price->count() * 1e6, 4) : "-";
 }
 
-std::string devices_text(std::int64_t gpus_needed) {
-    return gpus_needed > 0 ? std::to_string(gpus_needed) : "more than were tried";
-}
-
-std::string on_devices(const ServeQuestion& question, Bytes capacity, ByteSystem system) {
-    return " of " + format(capacity.as_double(), Unit::bytes, system).text() + " on " + std::to_string(question.gpus) + " × " +
-           question.gpu->name;
-}
-
-void add_plain_rows(const ServeQuestion& question, const ServeMemory& memory, Bytes capacity, const Phrases& phrases,
-                    ByteSystem system, Table& table) {
+void add_device_rows(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system,
+                     Table& table) {
+    const ServeMemory& memory = answer.memory;
     const auto bytes = [&](Bytes value) { return format(value.as_double(), Unit::bytes, system).text(); };
     const auto row = [&](std::string_view name, std::string value) {
         table.rows.push_back({title_of(phrases, "serve", name), std::move(value)});
     };
-    row("total", bytes(memory.total));
-    row("per_gpu", bytes(memory.per_gpu) + on_devices(question, capacity, system));
+    row("per_gpu", bytes(memory.per_gpu) + " of " + bytes(answer.capacity) + " on " + std::to_string(question.gpus) + " × " +
+                       question.gpu->name);
     row("fits", memory.fits ? "yes" : "no");
-    row("gpus_needed", devices_text(memory.gpus_needed));
+    row("gpus_needed", memory.gpus_needed > 0 ? std::to_string(memory.gpus_needed) : "more than 65,536");
     row("max_concurrency", group_digits(static_cast<double>(memory.max_concurrency)));
     row("max_context_tokens", group_digits(memory.max_context.as_double()));
-}
-
-void add_engine_rows(const ServeQuestion& question, const EngineMemory& engine, Bytes capacity, const Phrases& phrases,
-                     ByteSystem system, Table& table) {
-    const auto row = [&](std::string_view name, std::string value) {
-        table.rows.push_back({title_of(phrases, "serve", name), std::move(value)});
-    };
-    row("engine", std::string(to_string(question.run.engine)));
-    row("weights_per_gpu", format(engine.weights.as_double(), Unit::bytes, system).text());
-    row("activation", figure_and_interval(engine.activation, Unit::bytes, system));
-    row("overhead", figure_and_interval(engine.overhead, Unit::bytes, system));
-    row("per_gpu", figure_and_interval(engine.per_gpu, Unit::bytes, system) + on_devices(question, capacity, system));
-    if (engine.kv_pool) row("kv_pool", figure_and_interval(*engine.kv_pool, Unit::bytes, system));
-    if (engine.kv_pool_tokens) row("kv_pool_tokens", figure_and_interval(*engine.kv_pool_tokens, Unit::tokens, system));
-    row("fits", engine.fits ? "yes" : "no");
-    row("gpus_needed", devices_text(engine.gpus_needed));
-    if (engine.max_concurrency > 0) row("max_concurrency", group_digits(static_cast<double>(engine.max_concurrency)));
-    if (engine.max_context.count() > 0) row("max_context_tokens", group_digits(engine.max_context.as_double()));
 }
 
 }  // namespace
@@ -82,12 +56,11 @@ Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, cons
     row("parameters", format(question.model.parameters.total.as_double(), Unit::parameters).text());
     row("weights", bytes(memory.weights) + " (" + question.weights + ")");
     row("kv_bytes_per_token", bytes(memory.kv_per_token));
-    row("kv_cache", bytes(memory.kv) + " for " + std::to_string(question.run.concurrency) + " × " +
-                        group_digits(question.run.context.as_double()) + " tokens");
+    row("kv_cache", bytes(memory.kv) + " for " + std::to_string(question.concurrency) + " × " +
+                        group_digits(question.context.as_double()) + " tokens");
     if (memory.state.count() > 0) row("state", bytes(memory.state));
-    if (answer.engine) add_engine_rows(question, *answer.engine, answer.capacity, phrases, system, table);
-    else if (answer.knows_device) add_plain_rows(question, memory, answer.capacity, phrases, system, table);
-    else row("total", bytes(memory.total));
+    row("total", bytes(memory.total));
+    if (answer.knows_device) add_device_rows(question, answer, phrases, system, table);
     for (const Note& note : answer.notes) table.rows.push_back({note.warn ? "warning" : "note", note.text});
     return table;
 }

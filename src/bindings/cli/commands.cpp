@@ -3,8 +3,6 @@
 #include <cstdlib>
 
 #include "bindings/cli/devices.h"
-#include "formats/hf_config.h"
-#include "model/parameters.h"
 #include "platform/machine/local_device.h"
 #include "question/answer.h"
 #include "question/numbers_json.h"
@@ -13,10 +11,9 @@
 namespace ballpark {
 namespace {
 
-/// Models are named by id or by a path to a file that exists as one.
+/// Models are named by id or by the path of a config.json.
 Json model_value(const std::string& name) {
-    const bool looks_like_path = name.size() > 5 && (name.find(".json") != std::string::npos || name.find(".gguf") != std::string::npos);
-    if (looks_like_path) return Json{{"file", name}};
+    if (name.size() > 5 && name.substr(name.size() - 5) == ".json") return Json{{"file", name}};
     return name;
 }
 
@@ -48,43 +45,6 @@ std::optional<Error> add_knob(const std::string& text, Json& knobs) {
     return std::nullopt;
 }
 
-Table parameters_table(const ModelSpec& spec, const std::string& path) {
-    const ParameterCount count = count_parameters(spec);
-    const auto figure = [](Params value) { return group_digits(value.as_double()); };
-    Table table{{"", ""}, {}};
-    table.rows = {{"file", path},
-                  {"architecture", spec.architecture},
-                  {"parameters", figure(count.total)},
-                  {"active per token", figure(count.active)},
-                  {"embedding", figure(count.embedding)},
-                  {"layers", std::to_string(spec.layers.size())},
-                  {"hidden size", std::to_string(spec.hidden_size)},
-                  {"vocabulary", std::to_string(spec.vocab_size)},
-                  {"longest context", spec.max_position_embeddings > 0
-                                          ? group_digits(static_cast<double>(spec.max_position_embeddings))
-                                          : "not said"},
-                  {"stored as", std::string(info(spec.stored_type).name)},
-                  {"KV cache per token", format(kv_bytes_per_token(spec, KvFormat{}).as_double(), Unit::bytes).text() + " (fp16)"}};
-    return table;
-}
-
-Json inspect_json(const ModelSpec& spec, const std::string& path) {
-    const ParameterCount count = count_parameters(spec);
-    return {{"ask", "inspect"},
-            {"ok", true},
-            {"answer",
-             {{"file", path},
-              {"kind", "config.json"},
-              {"architecture", spec.architecture},
-              {"parameters", {{"total", count.total.count()}, {"active", count.active.count()}, {"embedding", count.embedding.count()}}},
-              {"layers", spec.layers.size()},
-              {"hidden_size", spec.hidden_size},
-              {"vocab_size", spec.vocab_size},
-              {"max_context_tokens", spec.max_position_embeddings},
-              {"stored_type", info(spec.stored_type).name},
-              {"kv_bytes_per_token", kv_bytes_per_token(spec, KvFormat{}).count()}}}};
-}
-
 }  // namespace
 
 const std::vector<FieldFlag>& serve_flags() {
@@ -96,15 +56,6 @@ const std::vector<FieldFlag>& serve_flags() {
         {"gpus", "-n,--gpus", "how many of them (default 1)", Unit::count},
         {"context_tokens", "-c,--context-tokens,--context", "longest sequence in tokens (default 8192)", Unit::tokens},
         {"concurrency", "--concurrency", "sequences in flight (default 1)", Unit::count},
-        {"engine", "-e,--engine", "vllm sglang trtllm transformers; without it the plain arithmetic", Unit::count, true},
-        {"engine_version", "--engine-version", "its release: 0.19.0", Unit::count, true},
-        {"tensor_parallel", "--tensor-parallel,--tp", "ranks that share every layer (default: all gpus)", Unit::count},
-        {"pipeline_parallel", "--pipeline-parallel,--pp", "stages that share out the layers", Unit::count},
-        {"data_parallel", "--data-parallel,--dp", "copies of the whole service", Unit::count},
-        {"expert_parallel", "--expert-parallel,--ep", "whole experts on each rank when above 1", Unit::count},
-        {"input_tokens", "--input-tokens", "prompt of a typical request", Unit::tokens},
-        {"output_tokens", "--output-tokens", "answer of a typical request", Unit::tokens},
-        {"max_batched_tokens", "--max-batched-tokens", "tokens in one step (the engine's default)", Unit::tokens},
         {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use (default 1)", Unit::share},
     };
     return kFlags;
@@ -150,7 +101,7 @@ int run_serve(const Context& context, const OutputFlags& flags, const std::map<s
     if (flags.json) return print_answer_line(*question, context, flags.explain);
     const Result<ServeQuestion> read = read_serve(*question, context);
     if (!read) return report(read.error());
-    const Result<ServeAnswer> answer = answer_serve(*read, context.catalog, flags.explain);
+    const Result<ServeAnswer> answer = answer_serve(*read, flags.explain);
     if (!answer) return report(answer.error());
     std::string out = render(serve_table(*read, *answer, context.phrases, flags.bytes()), flags.form());
     if (flags.explain) out += explained(answer->why, context, flags);
@@ -163,13 +114,6 @@ int run_listing(const std::string& what, const Context& context, const OutputFla
     if (what == "gpus") return print(render(devices_table(context.catalog, flags.bytes()), flags.form()));
     if (what == "prices") return print(render(prices_table(context.catalog), flags.form()));
     return print(render(formats_table(), flags.form()));
-}
-
-int run_inspect(const std::string& path, const Context& context, const OutputFlags& flags) {
-    const Result<ModelChoice> choice = choose_model(Json{{"file", path}}, context);
-    if (!choice) return report(choice.error());
-    if (flags.json) return print_json(inspect_json(*choice->spec, path).dump(), true);
-    return print(render(parameters_table(*choice->spec, path), flags.form()));
 }
 
 int run_devices(const Context& context, bool json) {

@@ -7,7 +7,7 @@
 
 #include "bindings/cli/output.h"
 #include "question/context.h"
-#include "question/json.h"
+#include "json/json.h"
 
 namespace ballpark {
 
@@ -29,7 +29,7 @@ Result<Json> question_from_flags(const std::string& ask, const std::vector<Field
 int run_numbers(const Context& context, const OutputFlags& flags, const std::vector<std::string>& knobs);
 int run_serve(const Context& context, const OutputFlags& flags, const std::map<std::string, std::string>& values);
 int run_listing(const std::string& what, const Context& context, const OutputFlags& flags);
-int run_inspect(const std::string& path, const Context& context, const OutputFlags& flags);
+int run_inspect(const std::string& path, const OutputFlags& flags);
 int run_devices(const Context& context, bool json);
 
 }  // namespace ballpark

@@ -54,9 +54,9 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     serve->callback([&] { choices.exit_code = run_serve(context, choices.output, choices.serve); });
 
     auto* inspect = app.add_subcommand("inspect", "what a model file says");
-    inspect->add_option("FILE", choices.path, "a Hugging Face config.json")->required();
+    inspect->add_option("FILE", choices.path, "config.json, GGUF, safetensors, model.safetensors.index.json or tokenizer.json")->required();
     add_output_flags(*inspect, choices.output, false);
-    inspect->callback([&] { choices.exit_code = run_inspect(choices.path, context, choices.output); });
+    inspect->callback([&] { choices.exit_code = run_inspect(choices.path, choices.output); });
 
     for (const auto& [name, help] : {std::pair{"models", "the models of the catalog"}, {"gpus", "the devices of the catalog"},
                                      {"prices", "API and rental prices, dated"}, {"formats", "weight formats and tensor types"}}) {
