@@ -150,8 +150,8 @@ struct Tokenizer::State {
         const std::size_t valid_size = unicode::first_invalid(text);
         if (valid_size == text.size()) return use(text);
         if (invalid == InvalidUtf8::refused) return bad_text(valid_size, "the text is not UTF-8 from here on");
-        const unicode::Repaired repaired = unicode::repaired(text);
-        return use(std::string_view(repaired.text));
+        const std::string repaired = unicode::repaired(text);
+        return use(std::string_view(repaired));
     }
 };
 
@@ -208,14 +208,13 @@ Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const {
 }
 
 std::vector<TokenSpan> Tokenizer::spans(std::string_view text, std::span<const TokenId> ids) const {
-    const bool is_valid = unicode::first_invalid(text) == text.size();
-    const unicode::Repaired repaired = is_valid ? unicode::Repaired{} : unicode::repaired(text);
-    auto place = repaired.places.begin();
-    std::size_t shift = 0;  // the repaired offset less the original one, behind the places passed
+    const std::vector<unicode::Repair> repairs = unicode::repairs(text);
+    auto place = repairs.begin();
+    std::size_t shift = 0;  // the repaired offset less the original one, behind the repairs passed
     const auto original = [&](std::size_t offset) {
-        for (; place != repaired.places.end() && place->at + 3 <= offset; ++place)
+        for (; place != repairs.end() && place->at + 3 <= offset; ++place)
             shift = place->at + 3 - (place->original_at + place->original_size);
-        const bool inside = place != repaired.places.end() && offset > place->at;
+        const bool inside = place != repairs.end() && offset > place->at;
         return inside ? place->original_at : offset - shift;
     };
 

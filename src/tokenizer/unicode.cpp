@@ -29,6 +29,20 @@ std::size_t sequence_length(const unsigned char* at, std::size_t left, std::size
     return length;
 }
 
+/// Calls `use` with each valid stretch, and the offset and size of the ill-formed part behind it (0 at the end).
+template <class Use>
+void for_each_part(std::string_view text, Use&& use) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view valid = text.substr(at, first_invalid(text.substr(at)));
+        at += valid.size();
+        std::size_t bad = 0;
+        if (at < text.size())
+            sequence_length(reinterpret_cast<const unsigned char*>(text.data()) + at, text.size() - at, bad);
+        use(valid, at, bad);
+        at += bad;
+    }
+}
+
 }  // namespace
 
 Classes::Classes() {
@@ -75,20 +89,25 @@ std::size_t first_invalid(std::string_view text) {
     return text.size();
 }
 
-Repaired repaired(std::string_view text) {
-    Repaired result;
-    result.text.reserve(text.size());
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t valid = first_invalid(text.substr(at));
-        result.text.append(text, at, valid);
-        at += valid;
-        if (at == text.size()) break;
-        std::size_t bad = 0;
-        sequence_length(reinterpret_cast<const unsigned char*>(text.data()) + at, text.size() - at, bad);
-        result.places.push_back({result.text.size(), at, bad});
-        result.text += kReplacement;
-        at += bad;
-    }
+std::string repaired(std::string_view text) {
+    std::string result;
+    result.reserve(text.size());
+    for_each_part(text, [&](std::string_view valid, std::size_t, std::size_t bad) {
+        result += valid;
+        if (bad != 0) result += kReplacement;
+    });
+    return result;
+}
+
+std::vector<Repair> repairs(std::string_view text) {
+    std::vector<Repair> result;
+    std::size_t repaired_size = 0;
+    for_each_part(text, [&](std::string_view valid, std::size_t bad_at, std::size_t bad) {
+        repaired_size += valid.size();
+        if (bad == 0) return;
+        result.push_back({repaired_size, bad_at, bad});
+        repaired_size += kReplacement.size();
+    });
     return result;
 }
 

@@ -58,16 +58,15 @@ private:
 std::size_t first_invalid(std::string_view text);
 
 /// A text with U+FFFD in place of each maximal part of an ill-formed sequence, as Unicode (chapter 3, "U+FFFD
-/// Substitution of Maximal Subparts") and every TextDecoder has it, and where that was done.
-struct Repaired {
-    struct Place {
-        std::size_t at;             ///< in the repaired text, where the three bytes of U+FFFD stand
-        std::size_t original_at;    ///< in the original
-        std::size_t original_size;  ///< 1 to 3 bytes
-    };
-    std::string text;
-    std::vector<Place> places;
+/// Substitution of Maximal Subparts") and every TextDecoder has it.
+std::string repaired(std::string_view text);
+
+/// Where `repaired` put a U+FFFD.
+struct Repair {
+    std::size_t at;             ///< in the repaired text, where its three bytes stand
+    std::size_t original_at;    ///< in the original
+    std::size_t original_size;  ///< 1 to 3 bytes
 };
-Repaired repaired(std::string_view text);
+std::vector<Repair> repairs(std::string_view text);
 
 }  // namespace ballpark::unicode

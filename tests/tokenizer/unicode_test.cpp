@@ -49,16 +49,21 @@ TEST_CASE("where a text stops being UTF-8") {
 // The examples of the Unicode Standard, chapter 3, tables 3-8 to 3-11.
 TEST_CASE("each maximal part of an ill-formed sequence becomes one U+FFFD") {
     const std::string r = "\xEF\xBF\xBD";
-    CHECK(unicode::repaired("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41").text == r + r + r + r + r + r + r + r + "A");
-    CHECK(unicode::repaired("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41").text == r + r + r + r + r + r + r + r + "A");
-    CHECK(unicode::repaired("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42").text == r + r + r + r + r + "A" + r + r + "B");
-    CHECK(unicode::repaired("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41").text == r + r + r + r + "A");
-    const unicode::Repaired repaired = unicode::repaired("ab\xF0\x9F\x98z");
-    CHECK(repaired.text == "ab" + r + "z");
-    REQUIRE(repaired.places.size() == 1);
-    CHECK(repaired.places[0].at == 2);
-    CHECK(repaired.places[0].original_at == 2);
-    CHECK(repaired.places[0].original_size == 3);
+    CHECK(unicode::repaired("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41") == r + r + r + r + r + r + r + r + "A");
+    CHECK(unicode::repaired("\xED\xA0\x80\xED\xBF\xBF\xED\xAF\x41") == r + r + r + r + r + r + r + r + "A");
+    CHECK(unicode::repaired("\xF4\x91\x92\x93\xFF\x41\x80\xBF\x42") == r + r + r + r + r + "A" + r + r + "B");
+    CHECK(unicode::repaired("\xE1\x80\xE2\xF0\x91\x92\xF1\xBF\x41") == r + r + r + r + "A");
+    CHECK(unicode::repaired("ab\xF0\x9F\x98z") == "ab" + r + "z");
+    CHECK(unicode::repaired("") == "");
+    const std::vector<unicode::Repair> repairs = unicode::repairs("ab\xF0\x9F\x98z\xFF");
+    REQUIRE(repairs.size() == 2);
+    CHECK(repairs[0].at == 2);
+    CHECK(repairs[0].original_at == 2);
+    CHECK(repairs[0].original_size == 3);
+    CHECK(repairs[1].at == 6);
+    CHECK(repairs[1].original_at == 6);
+    CHECK(repairs[1].original_size == 1);
+    CHECK(unicode::repairs("valid").empty());
 }
 
 TEST_CASE("words and characters") {
