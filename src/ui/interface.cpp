@@ -63,8 +63,8 @@ Interface::Interface() {
 
 void Interface::shortcuts(Ui& ui) const {
     const ImGuiIO& io = ImGui::GetIO();
-    const bool busy = io.WantTextInput || ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
-    if (busy) return;
+    // The Escape that closes a list has closed it before this frame began.
+    if (io.WantTextInput || list_was_open_) return;
     if (ui.view.open && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.intents.push_back(CloseWorksheet{});
     const bool command = io.KeyCtrl || io.KeySuper;
     if (command && ImGui::IsKeyPressed(ImGuiKey_Z)) {
@@ -163,6 +163,7 @@ std::vector<Intent> Interface::frame(const View& view) {
     if (view.only) embedded(ui, size);
     else full_page(ui, size);
     ImGui::End();
+    list_was_open_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (view.notice != nullptr) notice(ui, *view.notice, size);
     return intents;
 }

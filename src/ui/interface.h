@@ -42,6 +42,7 @@ private:
     const Theme* styled_ = nullptr;
     float content_height_ = 0;
     float panel_height_ = 0;
+    bool list_was_open_ = false;  ///< at the end of the last frame
 };
 
 }  // namespace ballpark::ui

@@ -79,6 +79,22 @@ TEST_CASE("a model is found by typing a part of its name", "[ui]") {
     REQUIRE(turned->name == "llama-3.1-70b");
 }
 
+TEST_CASE("Escape leaves the search, then the list, then the worksheet", "[ui]") {
+    Screen screen(kWide, kTall);
+    screen.view().open = NumberId::kv_bytes_per_token;
+    screen.frames();
+    screen.click(screen.target("model"));
+    screen.frames(3);
+    REQUIRE(ImGui::GetIO().WantTextInput);
+    int presses = 0;
+    while (first<ui::CloseWorksheet>(screen.press(ImGuiKey_Escape)) == nullptr) {
+        screen.frames(2);
+        REQUIRE(++presses < 4);
+    }
+    REQUIRE(presses >= 1);
+    REQUIRE_FALSE(ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel));
+}
+
 TEST_CASE("Hangul that is typed asks for its font", "[ui]") {
     Screen screen(kWide, 1600);
     screen.view().only = NumberId::kv_bytes_per_token;
