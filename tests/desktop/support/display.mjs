@@ -27,6 +27,7 @@ export class Display {
     /** Xvfb picks a free number itself and says it on file descriptor 3. */
     static async start({ screen = '2000x1400x24', dpi = 96 } = {}) {
         const display = new Display();
+        display.started = 0;
         display.folder = mkdtempSync(path.join(tmpdir(), 'ballpark-window-'));
         const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-noreset', '-nolisten', 'tcp'],
             { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
@@ -50,10 +51,11 @@ export class Display {
         rmSync(this.folder, { recursive: true, force: true });
     }
 
+    /** Of a new user: every program that is started has preferences of its own, unless `more` says where they are. */
     environment(more = {}) {
         return {
             PATH: process.env.PATH, HOME: this.folder, DISPLAY: this.name, LANG: 'C.UTF-8',
-            XDG_CONFIG_HOME: path.join(this.folder, 'config'), ...more,
+            XDG_CONFIG_HOME: path.join(this.folder, `config-${this.started}`), ...more,
         };
     }
 
@@ -65,7 +67,6 @@ export class Display {
     /** The program, not waited for. */
     async window(args = [], environment = {}) {
         const window = new AppWindow(this, args, environment);
-        this.last = window;
         await window.opened();
         return window;
     }
@@ -80,6 +81,7 @@ export class Display {
 class AppWindow {
     constructor(display, args, environment) {
         this.display = display;
+        display.started += 1;
         this.stdout = '';
         this.stderr = '';
         this.child = spawn(program, args, { env: display.environment(environment) });
@@ -121,11 +123,17 @@ class AppWindow {
         this.display.tool('xdotool', ...args);
     }
 
+    /** Does something and waits until it was drawn, or for a second when it changes nothing. */
+    async drawn(...xdotool) {
+        const before = this.frames;
+        this.xdotool(...xdotool);
+        for (let i = 0; i < 20 && this.frames < before + 3; i += 1) await sleep(50);
+    }
+
     async click(x, y) {
-        this.xdotool('mousemove', '--window', this.id, Math.round(x), Math.round(y));
-        await sleep(150);
-        this.xdotool('click', 1);
-        await sleep(400);
+        await this.drawn('mousemove', '--window', this.id, Math.round(x), Math.round(y));
+        await this.drawn('mousedown', 1);
+        await this.drawn('mouseup', 1);
     }
 
     geometry() {
