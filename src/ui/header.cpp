@@ -134,7 +134,7 @@ float era_switch(Ui& ui, ImVec2 at) {
 void header(Ui& ui, const Layout& layout, float width) {
     hairline(ui, {0, kHeaderHeight - 1}, width);
     constexpr float kWidest = kContentWidth + 96;
-    const float inset = std::floor(std::max(layout.margin, (width - kWidest) / 2));
+    const float inset = std::floor(std::max(layout.margin, std::min((width - kWidest) / 2, layout.content_x)));
     const float gap = layout.narrow ? 16 : 24;
     float x = inset + brand(ui, inset);
     if (!layout.narrow || !ui.view.machine_line.empty()) x = tabs(ui, x + gap + 4, gap);
