@@ -102,9 +102,10 @@ GraphBytes graph_bytes(const ModelSpec& model, const LlamacppContext& context, c
     return graph;
 }
 
-// Everything runs on devices: the host keeps the inputs of the graph.
+// Everything runs on devices: the host keeps the inputs of the graph, and adds learned positions to them.
 std::int64_t host_inputs(const ModelSpec& model, const GraphBytes& graph, std::int64_t u) {
-    return plus(plus(times(16 * model.hidden_size, u), graph.mask), plus(44 * u, graph.values));
+    const std::int64_t states = model.learned_positions > 0 ? 20 : 16;
+    return plus(plus(times(states * model.hidden_size, u), graph.mask), plus(44 * u, graph.values));
 }
 
 // One place that holds everything, or the devices of a full offload, which are spared one copy of the inputs.
@@ -113,11 +114,19 @@ std::int64_t whole_graph(const GraphBytes& graph, const BlockNeeds& needs, bool 
     return plus(graph.base, std::max(logits, needs.largest()));
 }
 
-// A device that takes over from the host receives one split input; the logits come after the mask is done with.
+bool fuses_qkv(const ModelSpec& model) {
+    for (const Layer& layer : model.layers)
+        if (layer.attention)
+            if (const auto* a = std::get_if<SoftmaxAttention>(&*layer.attention)) return a->fused_qkv;
+    return false;
+}
+
+// A device that takes over from the host receives one split input; the logits come after the mask is done with. One
+// more vector a token lives on where attention and feed-forward read the same input, or q, k and v are one matrix.
 std::int64_t second_half(const ModelSpec& model, const GraphBytes& graph, const BlockNeeds& needs, std::int64_t u,
                          bool has_output) {
     const std::int64_t state = times(4 * model.hidden_size, u);
-    const std::int64_t states = model.parallel_residual ? 3 : 2;
+    const std::int64_t states = model.parallel_residual || fuses_qkv(model) ? 3 : 2;
     const std::int64_t blocks = plus(plus(times(states, state), plus(graph.mask, graph.values)), needs.largest());
     const std::int64_t head = plus(times(states - 1, state), has_output ? graph.logits : 0);
     return std::max(blocks, head);
@@ -136,7 +145,7 @@ std::vector<Bytes> llamacpp_compute(const ModelSpec& model, const LlamacppContex
         if (place > 0 && !needs.any && !has_output) continue;
         const GraphBytes graph = graph_bytes(model, context, needs);
         std::int64_t bytes = 0;
-        if (place > 0 && host_computes)
+        if (place > 0 && (host_computes || model.learned_positions > 0))
             bytes = second_half(model, graph, needs, u, has_output);
         else if (place > 0)
             bytes = whole_graph(graph, needs, has_output) - 4 * model.hidden_size * u - 12 * u;
