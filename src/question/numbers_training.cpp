@@ -79,6 +79,23 @@ std::vector<Companion> beside_training(Inputs& in, Inputs&, Inputs&) {
             {"days_on_2048_a100_65b", "", Range::exact(quoted_days * 86400), Unit::seconds}};
 }
 
+void explain_adapters(Params base, Params adapters, Params merged, Worksheet& why) {
+    why.add({.name = "unmerged_over_base",
+             .value = (base + adapters) / base,
+             .unit = Unit::ratio,
+             .formula = "(parameters + adapters) / parameters",
+             .with = {{"parameters", base.as_double()}, {"adapters", adapters.as_double()}},
+             .source = "unmerged adapters are read and multiplied beside the weights",
+             .children = {}});
+    why.add({.name = "merged_over_base",
+             .value = merged / base,
+             .unit = Unit::ratio,
+             .formula = "parameters_merged / parameters",
+             .with = {{"parameters_merged", merged.as_double()}, {"parameters", base.as_double()}},
+             .source = "Hu et al. 2021, arXiv:2106.09685, section 4.1: merged weights have the base's shapes",
+             .children = {}});
+}
+
 /// What the same words cost through an API and the run from scratch, at one epoch.
 struct FinetuningAgainstTraining {
     Usd finetuning;
@@ -156,15 +173,9 @@ NumberDefinition define_selfhosted_finetuned_vs_base_cost() {
                     const Params all = count_parameters(model).total;
                     const Params adapters = lora_parameters(model, rank, why);
                     const double unmerged = (all + adapters) / all;
-                    if (why)
-                        why->add({.name = "unmerged_over_base",
-                                  .value = unmerged,
-                                  .unit = Unit::ratio,
-                                  .formula = "(parameters + adapters) / parameters",
-                                  .with = {{"parameters", all.as_double()}, {"adapters", adapters.as_double()}},
-                                  .source = "merged adapters change no shape: 1 : 1; unmerged ones are read beside the weights",
-                                  .children = {}});
-                    return Range{1, 1, unmerged};
+                    const Params merged = all;  // merging adds adapters into matrices that are there already
+                    if (why) explain_adapters(all, adapters, merged, *why);
+                    return Range{merged / all, merged / all, unmerged};
                 },
             .also = nullptr};
 }

@@ -16,7 +16,7 @@ TEST_CASE("figures as people write them") {
     REQUIRE(shown(1'234, Unit::usd) == "$1,234");
     REQUIRE(shown(1'234'567, Unit::usd) == "$1.23 M");
     REQUIRE(shown(12.5, Unit::ratio) == "12.5 : 1");
-    REQUIRE(shown(0.5569, Unit::share) == "55.7%");
+    REQUIRE(shown(0.556923, Unit::share) == "55.7%");
     REQUIRE(shown(8'030'261'248.0, Unit::parameters) == "8.03 B");
     REQUIRE(shown(189'230, Unit::hours) == "0.189 M h");
     REQUIRE(shown(0.0123, Unit::seconds) == "12.3 ms");
