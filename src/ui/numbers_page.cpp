@@ -17,7 +17,8 @@ namespace ballpark::ui {
 namespace {
 
 float title(Ui& ui, const Layout& layout, float top) {
-    const TypeStyle heading = layout.narrow ? type::kHeadingNarrow : type::kHeading;
+    const bool fits = text_width(ui, type::kHeading, ui.say("page.numbers.heading")) <= layout.content_width;
+    const TypeStyle heading = fits ? type::kHeading : type::kHeadingNarrow;
     float y = top + (layout.narrow ? 20 : 28);
     y += paragraph(ui, {layout.content_x, y}, layout.content_width, heading, ui.theme.ink, ui.say("page.numbers.heading")) + 4;
     y += paragraph(ui, {layout.content_x, y}, layout.content_width, type::kText, ui.theme.mute, ui.say("page.numbers.lead"));
