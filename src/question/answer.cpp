@@ -26,15 +26,15 @@ Json notes_json(const std::vector<Note>& notes) {
     return out;
 }
 
-Result<Json> ask_numbers(const Json& question, const Context& context, bool explain) {
+Result<Reply> ask_numbers(const Json& question, const Context& context, bool explain) {
     Result<NumbersQuestion> read = read_numbers(question, context);
     if (!read) return read.error();
     Result<std::vector<NumberAnswer>> answers = answer_numbers(read->settings, context.catalog, explain);
     if (!answers) return answers.error();
-    return to_json(*answers, context.phrases, explain);
+    return Reply(to_json(*answers, context.phrases, explain));
 }
 
-Result<Json> ask_serve(const Json& question, const Context& context, bool explain) {
+Result<Reply> ask_serve(const Json& question, const Context& context, bool explain) {
     Result<ServeQuestion> read = read_serve(question, context);
     if (!read) return read.error();
     Result<ServeAnswer> answer = answer_serve(*read, explain);
@@ -42,7 +42,7 @@ Result<Json> ask_serve(const Json& question, const Context& context, bool explai
     Json out = to_json(*read, *answer);
     if (explain) out["why"] = to_json(std::span<const Step>(answer->why));
     if (!answer->notes.empty()) out["notes"] = notes_json(answer->notes);
-    return out;
+    return Reply(std::move(out));
 }
 
 /// Listings take no fields of their own.
@@ -52,34 +52,41 @@ std::optional<Error> no_fields(const Json& question) {
     return fields.error();
 }
 
-Result<Json> ask_models(const Json& question, const Context& context, bool) {
+Result<Reply> ask_models(const Json& question, const Context& context, bool) {
     if (auto error = no_fields(question)) return *error;
-    return Json{{"models", list_models(context.catalog)}};
+    return Reply(Json{{"models", list_models(context.catalog)}});
 }
 
-Result<Json> ask_gpus(const Json& question, const Context& context, bool) {
+Result<Reply> ask_gpus(const Json& question, const Context& context, bool) {
     if (auto error = no_fields(question)) return *error;
-    return Json{{"gpus", list_devices(context.catalog)}};
+    return Reply(Json{{"gpus", list_devices(context.catalog)}});
 }
 
-Result<Json> ask_prices(const Json& question, const Context& context, bool) {
+Result<Reply> ask_prices(const Json& question, const Context& context, bool) {
     if (auto error = no_fields(question)) return *error;
-    return list_prices(context.catalog);
+    return Reply(list_prices(context.catalog));
 }
 
-Result<Json> ask_formats(const Json& question, const Context&, bool) {
+Result<Reply> ask_formats(const Json& question, const Context&, bool) {
     if (auto error = no_fields(question)) return *error;
-    return Json{{"formats", list_formats()}};
+    return Reply(Json{{"formats", list_formats()}});
+}
+
+Result<Reply> ask_devices(const Json& question, const Context& context, bool) {
+    if (auto error = no_fields(question)) return *error;
+    if (context.local_devices) return context.local_devices();
+    return Error{ErrorCode::unsupported, "ask", "devices is answered by the command line and the window; a page can't ask the machine"};
 }
 
 struct Ask {
     std::string_view name;
-    Result<Json> (*answer)(const Json& question, const Context& context, bool explain);
+    Result<Reply> (*answer)(const Json& question, const Context& context, bool explain);
 };
 
 constexpr std::array kAsks = {
     Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
     Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
+    Ask{"devices", ask_devices},
 };
 
 Error unknown_ask(const std::string& name) {
@@ -127,12 +134,13 @@ AnswerLine answer_line(std::string_view text, const Context& context, bool expla
         return refuse(ask, id, {ErrorCode::bad_value, "explain", "explain must be true or false"});
     for (const Ask& known : kAsks) {
         if (known.name != ask.text()) continue;
-        Result<Json> answer = known.answer(question, context, explain || wants_why.boolean());
-        if (!answer) return refuse(ask, id, answer.error());
+        Result<Reply> reply = known.answer(question, context, explain || wants_why.boolean());
+        if (!reply) return refuse(ask, id, reply.error());
         Json out = {{"ask", ask}};
         if (!id.is_null()) out["id"] = id;
         out["ok"] = true;
-        out["answer"] = std::move(*answer);
+        out["answer"] = std::move(reply->answer);
+        if (!reply->notes.is_null()) out["notes"] = std::move(reply->notes);
         return {out.dump(), true};
     }
     return refuse(ask, id, unknown_ask(ask.text()));

@@ -6,14 +6,25 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
 #include "formats/range_reader.h"
 #include "hardware/device_spec.h"
+#include "json/json.h"
 #include "quantity/result.h"
 
 namespace ballpark {
+
+/// An answer, and notes that stand beside it where it is a list.
+struct Reply {
+    Json answer;
+    Json notes;  ///< null: none
+
+    Reply(Json only) : answer(std::move(only)) {}
+    Reply(Json list, Json beside) : answer(std::move(list)), notes(std::move(beside)) {}
+};
 
 struct Context {
     const Catalog& catalog;
@@ -24,6 +35,9 @@ struct Context {
 
     /// This machine's first accelerator for `"gpu":"local"`; empty where it can't be known.
     std::function<Result<DeviceSpec>()> local_device;
+
+    /// This machine's accelerators, the `devices` of CONTRACT; empty where they can't be known.
+    std::function<Reply()> local_devices;
 };
 
 }  // namespace ballpark

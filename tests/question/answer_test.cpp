@@ -103,6 +103,7 @@ TEST_CASE("what can't be answered says which field and why") {
     refused(R"({"ask":"serve","model":{"parameters":1e9}})", "missing_field", "model.layers");
     refused(R"({"ask":"serve","model":{"config":{"model_type":"llama","hidden_size":-1}}})", "bad_value", "model.config.hidden_size");
     refused(R"({"ask":"serve","model":"llama-3.1-405b","context_tokens":100000000,"concurrency":1000000})", "too_large", "context_tokens");
+    refused(R"({"ask":"devices"})", "unsupported", "ask");
     refused(R"({"ask":"models","model":"x"})", "unknown_field", "model");
     refused(R"({"ask":"numbers","knobs":{"kv_bytes_per_tokens":{}}})", "unknown_field", "knobs.kv_bytes_per_tokens");
 }

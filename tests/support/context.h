@@ -21,6 +21,6 @@ inline const Phrases& phrases() {
     return *kPhrases;
 }
 
-inline Context context() { return {catalog(), phrases(), {}, {}}; }
+inline Context context() { return {catalog(), phrases(), {}, {}, {}}; }
 
 }  // namespace ballpark::testing

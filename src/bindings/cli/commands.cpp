@@ -117,8 +117,8 @@ int run_listing(const std::string& what, const Context& context, const OutputFla
 }
 
 int run_devices(const Context& context, bool json) {
-    const LocalMachine machine = read_local_machine(context.catalog);
-    return print(json ? devices_json(machine) + "\n" : devices_text(machine));
+    if (json) return print_answer_line({{"ask", "devices"}}, context, false);
+    return print(devices_text(read_local_machine(context.catalog)));
 }
 
 }  // namespace ballpark

@@ -74,7 +74,7 @@ std::string devices_text(const LocalMachine& machine) {
     return text;
 }
 
-std::string devices_json(const LocalMachine& machine) {
+Reply devices_reply(const LocalMachine& machine) {
     Json answer = Json::array();
     for (const LocalDevice& device : machine.devices) {
         answer.push_back(Json{{"name", device.name},
@@ -92,7 +92,7 @@ std::string devices_json(const LocalMachine& machine) {
     };
     if (machine.memory) note("info", "system_memory", system_memory_text(*machine.memory));
     for (const std::string& problem : machine.problems) note("warn", "driver", problem);
-    return Json{{"ask", "devices"}, {"ok", true}, {"answer", answer}, {"notes", notes}}.dump();
+    return {std::move(answer), std::move(notes)};
 }
 
 }  // namespace ballpark

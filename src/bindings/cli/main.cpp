@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bindings/cli/commands.h"
+#include "bindings/cli/devices.h"
 #include "bindings/cli/eval.h"
 #include "bindings/cli/file_reader.h"
 #include "platform/machine/local_device.h"
@@ -103,7 +104,8 @@ int run(int argc, char** argv) {
     const Result<Phrases> phrases = Phrases::load("en");
     if (!phrases) return report(phrases.error());
     const auto local = [&]() -> Result<DeviceSpec> { return local_device_spec(read_local_machine(*catalog), *catalog); };
-    const Context context{*catalog, *phrases, open_file, local};
+    const auto devices = [&] { return devices_reply(read_local_machine(*catalog)); };
+    const Context context{*catalog, *phrases, open_file, local, devices};
 
     CLI::App app("Ballpark: the numbers that every LLM developer should know, for your model and hardware.", "ballpark");
     app.set_version_flag("--version", std::string("ballpark ") + BALLPARK_VERSION);

@@ -89,7 +89,7 @@ EMSCRIPTEN_KEEPALIVE int ballpark_set_language(const char* language, std::size_t
 
 /// One question in JSON; the result is its answer in JSON. 1 when it was answered, 0 when the answer is an error.
 EMSCRIPTEN_KEEPALIVE int ballpark_eval(const char* question, std::size_t length, int explain) {
-    const Context context{*core().catalog, *core().phrases, {}, {}};
+    const Context context{*core().catalog, *core().phrases, {}, {}, {}};
     AnswerLine answer = answer_line({question, length}, context, explain != 0);
     core().result = std::move(answer.json);
     return answer.ok ? 1 : 0;
