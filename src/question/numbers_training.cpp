@@ -145,7 +145,10 @@ NumberDefinition define_finetune_vs_train_cost() {
                                   .with = {{"finetuning_cost", finetuning.count()}, {"training_cost", training.count()}},
                                   .source = "both in dollars",
                                   .children = {}});
-                    return Range::exact(ratio);
+                    // A dearer run from scratch makes the ratio smaller.
+                    const Range scratch = with_spread(training, in.rental(kTrainingDevice), false,
+                                                      in.fact("training_mfu_a100_bf16"), false);
+                    return Range{finetuning.count() / scratch.high, ratio, finetuning.count() / scratch.low};
                 },
             .also =
                 [](Inputs&, Inputs& then, Inputs& now) {
