@@ -32,20 +32,25 @@ NumberDefinition define_gpu_memory_capacity() {
             .unit = Unit::bytes,
             .knobs =
                 [](const Catalog&) {
-                    return std::vector<Knob>{name_knob("gpu", KnobKind::device, "a100-sxm-40gb", "h100-sxm-80gb")};
+                    return std::vector<Knob>{
+                        name_knob("gpu", KnobKind::device, "a100-sxm-40gb", "h100-sxm-80gb"),
+                        figure_knob("gpus", Unit::count, 1, 1, 1024, {1, 2, 4, 8, 16, 72}),
+                    };
                 },
             .derive =
                 [](Inputs& in, Worksheet* why) {
                     const DeviceSpec& device = in.device("gpu");
+                    const auto gpus = static_cast<std::int64_t>(in.figure("gpus"));
+                    const Bytes total = device.memory * gpus;
                     if (why)
                         why->add({.name = "gpu_memory",
-                                  .value = device.memory.as_double(),
+                                  .value = total.as_double(),
                                   .unit = Unit::bytes,
-                                  .formula = "",
-                                  .with = {},
+                                  .formula = "memory * gpus",
+                                  .with = {{"memory", device.memory.as_double()}, {"gpus", static_cast<double>(gpus)}},
                                   .source = device.source,
                                   .children = {}});
-                    return Range::exact(device.memory.as_double());
+                    return Range::exact(total.as_double());
                 },
             .also =
                 [](Inputs&, Inputs&, Inputs& now) {
