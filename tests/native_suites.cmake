@@ -24,7 +24,7 @@ endif()
 
 if(TARGET ballpark)
     set(cli $<TARGET_FILE:ballpark>)
-    ballpark_node_suite(cli FILES cli/*.test.mjs ENVIRONMENT "BALLPARK_CLI=${cli};BALLPARK_FAKE_DRIVER=${BALLPARK_FAKE_DRIVER}")
+    ballpark_node_suite(cli FILES cli/*.test.mjs ENVIRONMENT BALLPARK_CLI=${cli} BALLPARK_FAKE_DRIVER=${BALLPARK_FAKE_DRIVER})
 endif()
 if(TARGET ballpark-desktop)
     ballpark_node_suite(window FILES desktop/*.test.mjs ENVIRONMENT BALLPARK_DESKTOP=$<TARGET_FILE:ballpark-desktop>)
