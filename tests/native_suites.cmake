@@ -1,7 +1,7 @@
 # Suites of the native build: the core, the interface without a screen, the window, the command line, the house rules.
 
 if(TARGET ballpark_tests)
-    ballpark_test(core COMMAND ballpark_tests)
+    ballpark_test(core COMMAND ballpark_tests --colour-mode none)
 endif()
 
 if(BALLPARK_APP)
@@ -10,7 +10,7 @@ if(BALLPARK_APP)
     if(TARGET ballpark_ui_tests)
         target_compile_definitions(ballpark_ui_tests PRIVATE BALLPARK_HANGUL="${PROJECT_BINARY_DIR}/assets/fonts/hangul.ttf")
         add_dependencies(ballpark_ui_tests ballpark_hangul)
-        ballpark_test(interface COMMAND ballpark_ui_tests)
+        ballpark_test(interface COMMAND ballpark_ui_tests --colour-mode none)
     endif()
 endif()
 
@@ -19,7 +19,7 @@ include(machine/fake_driver.cmake)
 if(TARGET ballpark_machine_tests)
     target_compile_definitions(ballpark_machine_tests PRIVATE BALLPARK_FAKE_DRIVER="${BALLPARK_FAKE_DRIVER}")
     add_dependencies(ballpark_machine_tests fake_whole fake_no_contexts fake_no_total fake_nvml)
-    ballpark_test(machine COMMAND ballpark_machine_tests)
+    ballpark_test(machine COMMAND ballpark_machine_tests --colour-mode none)
 endif()
 
 if(TARGET ballpark)

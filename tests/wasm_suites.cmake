@@ -3,7 +3,7 @@
 find_program(BALLPARK_NODE NAMES node nodejs REQUIRED NO_CMAKE_FIND_ROOT_PATH)
 
 if(TARGET ballpark_tests)
-    ballpark_test(core-wasm COMMAND ballpark_tests)
+    ballpark_test(core-wasm COMMAND ballpark_tests --colour-mode none)
 endif()
 
 if(TARGET ballpark-page AND TARGET ballpark-core)

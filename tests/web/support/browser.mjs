@@ -19,7 +19,7 @@ async function freePort() {
 }
 
 const chromiumArguments = ({ profile, scale, width, height, dark, webgl }) => [
-    '--headless=new', '--no-sandbox', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
+    '--headless=new', '--remote-debugging-pipe', '--no-sandbox', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars',
     `--user-data-dir=${profile}`, `--force-device-scale-factor=${scale}`, `--window-size=${width},${height}`,
     ...(dark ? ['--force-dark-mode'] : []),
