@@ -7,23 +7,6 @@
 namespace ballpark {
 namespace {
 
-/// The matrices that LoRA adapts when it is told "all linear layers": those inside the blocks, routers aside.
-bool takes_adapter(TensorRole role) {
-    switch (role) {
-        case TensorRole::attention_q:
-        case TensorRole::attention_k:
-        case TensorRole::attention_v:
-        case TensorRole::attention_qkv:
-        case TensorRole::attention_output:
-        case TensorRole::attention_latent:
-        case TensorRole::dense_ffn:
-        case TensorRole::expert_ffn:
-        case TensorRole::shared_expert:
-        case TensorRole::recurrent: return true;
-        default: return false;
-    }
-}
-
 double per_element(Block block) { return static_cast<double>(block.bytes) / static_cast<double>(block.elements); }
 
 }  // namespace
@@ -64,7 +47,7 @@ double bytes_per_parameter(const ParameterCount& parameters, const WeightFormat&
 Params lora_parameters(const ModelSpec& model, std::int64_t rank, Worksheet* why) {
     std::int64_t inputs_and_outputs = 0;
     for (const Tensor& tensor : tensor_list(model)) {
-        if (tensor.next_token_prediction || tensor.ne[1] <= 1 || !takes_adapter(tensor.role)) continue;
+        if (tensor.next_token_prediction || !is_linear_matrix(tensor)) continue;
         const std::int64_t copies = detail::saturating_multiply(tensor.ne[2], tensor.ne[3]);
         inputs_and_outputs = detail::saturating_add(
             inputs_and_outputs, detail::saturating_multiply(detail::saturating_add(tensor.ne[0], tensor.ne[1]), copies));
