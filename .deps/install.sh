@@ -11,7 +11,7 @@ if ! command -v apt-get >/dev/null; then
     missing=
     for package in $wanted; do
         case $package in
-            g++) command=c++ ;; cmake | python3 | xdotool) command=$package ;; ninja-build) command=ninja ;;
+            g++) command=c++ ;; cmake | npm | python3 | xdotool) command=$package ;; ninja-build) command=ninja ;;
             nodejs) command=node ;; emscripten) command=emcc ;; *) continue ;;
         esac
         command -v $command >/dev/null || missing="$missing $command"
