@@ -2,7 +2,9 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
+#include "truth/speed_rows.h"
 #include "truth/truth.h"
 
 using namespace ballpark::truth;
@@ -33,7 +35,7 @@ int print(const Report& report, bool whole, std::size_t details) {
 }  // namespace
 
 // BALLPARK_TRUTH names a folder of measurements that is replayed whole; without it the selection in the repository is.
-// An argument prints that many of the worst rows of each family.
+// An argument prints that many of the worst rows of each family; --speed-rows prints what fit_speed.py reads.
 int main(int count, char** arguments) {
     const char* given = std::getenv("BALLPARK_TRUTH");
     const bool whole = given != nullptr && std::filesystem::is_directory(given);
@@ -42,6 +44,10 @@ int main(int count, char** arguments) {
     if (!catalog) {
         std::puts(catalog.error().message.c_str());
         return 1;
+    }
+    if (count > 1 && std::string_view(arguments[1]) == "--speed-rows") {
+        print_speed_rows(speed_rows(folder, *catalog));
+        return 0;
     }
     std::printf("measurements: %s\n", whole ? "a folder given by BALLPARK_TRUTH" : "the selection in tests/truth/data");
     Report report;
