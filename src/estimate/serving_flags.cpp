@@ -62,7 +62,7 @@ ServingSetup untouched(const ServingSetup& setup) {
     return filled ? *filled : setup;
 }
 
-std::string vllm_command(std::string_view model, const ServingSetup& setup) {
+std::string vllm_command(std::string_view model, const ServingSetup& setup, bool quantize) {
     const ServingSetup usual = untouched(setup);
     Command command("vllm serve " + std::string(model));
     command.flag_unless("--tensor-parallel-size", setup.parallel.tensor, 1);
@@ -74,7 +74,7 @@ std::string vllm_command(std::string_view model, const ServingSetup& setup) {
     command.flag_unless("--max-num-batched-tokens", setup.max_batched_tokens, usual.max_batched_tokens);
     command.flag("--gpu-memory-utilization", share_text(setup.memory_fraction));
     command.flag_unless("--block-size", setup.block_tokens, usual.block_tokens);
-    if (made_on_loading(setup)) command.flag("--quantization", "fp8");
+    if (quantize) command.flag("--quantization", "fp8");
     if (narrow_cache(setup)) command.flag("--kv-cache-dtype", cache_name(setup));
     if (setup.lora.slots > 0) {
         command.flag("--enable-lora");
@@ -84,7 +84,7 @@ std::string vllm_command(std::string_view model, const ServingSetup& setup) {
     return command.take();
 }
 
-std::string sglang_command(std::string_view model, const ServingSetup& setup) {
+std::string sglang_command(std::string_view model, const ServingSetup& setup, bool quantize) {
     const ServingSetup usual = untouched(setup);
     Command command("python -m sglang.launch_server --model-path " + std::string(model));
     command.flag_unless("--tp", setup.parallel.tensor, 1);
@@ -95,7 +95,7 @@ std::string sglang_command(std::string_view model, const ServingSetup& setup) {
     command.flag_unless("--max-running-requests", setup.max_num_seqs, usual.max_num_seqs);
     command.flag_unless("--chunked-prefill-size", setup.max_batched_tokens, usual.max_batched_tokens);
     command.flag("--mem-fraction-static", share_text(setup.memory_fraction));
-    if (made_on_loading(setup)) command.flag("--quantization", "fp8");
+    if (quantize) command.flag("--quantization", "fp8");
     if (narrow_cache(setup)) command.flag("--kv-cache-dtype", cache_name(setup));
     if (setup.lora.slots > 0) {
         command.flag("--max-loras-per-batch", setup.lora.slots);
@@ -119,10 +119,11 @@ std::string trtllm_command(std::string_view model, const ServingSetup& setup) {
 
 }  // namespace
 
-std::string serving_command(std::string_view model, const ServingSetup& setup) {
+std::string serving_command(std::string_view model, const ServingSetup& setup, bool as_stored) {
+    const bool quantize = !as_stored && made_on_loading(setup);
     switch (setup.engine) {
-        case ServingEngine::vllm: return vllm_command(model, setup);
-        case ServingEngine::sglang: return sglang_command(model, setup);
+        case ServingEngine::vllm: return vllm_command(model, setup, quantize);
+        case ServingEngine::sglang: return sglang_command(model, setup, quantize);
         case ServingEngine::trtllm: return trtllm_command(model, setup);
     }
     return {};

@@ -28,6 +28,34 @@ Bytes weight_bytes(const ParameterCount& parameters, const WeightFormat& format,
     return total;
 }
 
+Bytes gguf_weight_bytes(const GgufSize& file, Worksheet* why) {
+    if (!why) return file.tensor_bytes;
+    const std::size_t mark = why->mark();
+    for (const TensorTypeInfo& type : tensor_types()) {
+        double elements = 0;
+        for (const Tensor& tensor : file.tensors)
+            if (tensor.stored_type == type.type) elements += static_cast<double>(tensor.elements());
+        if (elements == 0) continue;
+        const auto block_bytes = static_cast<double>(type.block_bytes);
+        const auto block_elements = static_cast<double>(type.block_elements);
+        why->add({.name = "gguf_tensors_of_type",
+                  .value = elements / block_elements * block_bytes,
+                  .unit = Unit::bytes,
+                  .formula = "elements / block_elements * block_bytes",
+                  .with = {{"elements", elements}, {"block_elements", block_elements}, {"block_bytes", block_bytes}},
+                  .source = "tensors in " + std::string(type.name) + ": llama.cpp ggml/src/ggml-common.h at build 11669",
+                  .children = {}});
+    }
+    why->add_above(mark, {.name = "gguf_weight_bytes",
+                          .value = file.tensor_bytes.as_double(),
+                          .unit = Unit::bytes,
+                          .formula = "sum",
+                          .with = {},
+                          .source = "a type for each tensor: llama.cpp src/llama-quant.cpp at build 11669",
+                          .children = {}});
+    return file.tensor_bytes;
+}
+
 double bytes_per_parameter(const ParameterCount& parameters, const WeightFormat& format, Worksheet* why) {
     const std::size_t mark = why ? why->mark() : 0;
     const Bytes weights = weight_bytes(parameters, format, why);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "estimate/worksheet.h"
+#include "model/gguf_size.h"
 #include "model/model_spec.h"
 #include "model/parameters.h"
 #include "numeric/weight_format.h"
@@ -12,6 +13,10 @@ namespace ballpark {
 /// Matrices inside the blocks in the format's block, everything else as wide as the format leaves it; towers included.
 /// Source: the format's own layout (`WeightFormat::source`) over the tensor list (`model/tensors.h`).
 Bytes weight_bytes(const ParameterCount& parameters, const WeightFormat& format, Worksheet* why = nullptr);
+
+/// All tensors of a GGUF file, each in its own type. One child a type in the worksheet.
+/// Source: ggml's block layouts (`numeric/tensor_type.h`), llama-quantize's rules (`numeric/gguf_mixture.h`).
+Bytes gguf_weight_bytes(const GgufSize& file, Worksheet* why = nullptr);
 
 /// Weights over parameters: 2 at 16 bit.
 double bytes_per_parameter(const ParameterCount& parameters, const WeightFormat& format, Worksheet* why = nullptr);

@@ -37,7 +37,7 @@ Result<Reply> ask_numbers(const Json& question, const Context& context, bool exp
 Result<Reply> ask_serve(const Json& question, const Context& context, bool explain) {
     Result<ServeQuestion> read = read_serve(question, context);
     if (!read) return read.error();
-    Result<ServeAnswer> answer = answer_serve(*read, explain);
+    Result<ServeAnswer> answer = answer_serve(*read, context.catalog, explain);
     if (!answer) return answer.error();
     Json out = to_json(*read, *answer);
     if (explain) out["why"] = to_json(std::span<const Step>(answer->why));

@@ -59,6 +59,13 @@ Result<ServingConstants> serving_constants(const Catalog& catalog, ServingEngine
     return constants;
 }
 
+Result<Range> driver_context(const Catalog& catalog, std::string_view family) {
+    Constants constant(catalog, "llama.cpp", {}, family);
+    const Range context = constant("context");
+    if (constant.missing()) return *constant.missing();
+    return context;
+}
+
 Result<TransformersConstants> transformers_constants(const Catalog& catalog, std::string_view family) {
     Constants constant(catalog, "transformers", {}, family);
     const TransformersConstants constants{

@@ -15,6 +15,9 @@ namespace ballpark {
 Result<ServingConstants> serving_constants(const Catalog& catalog, ServingEngine engine,
                                            std::optional<EngineVersion> version, std::string_view family);
 
+/// Bytes that a device's driver takes for a program before it loads anything.
+Result<Range> driver_context(const Catalog& catalog, std::string_view family);
+
 Result<TransformersConstants> transformers_constants(const Catalog& catalog, std::string_view family);
 
 }  // namespace ballpark

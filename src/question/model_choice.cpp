@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "formats/hf_config.h"
+#include "formats/inspect.h"
 #include "question/fields.h"
 
 namespace ballpark {
@@ -11,8 +12,8 @@ namespace {
 constexpr std::int64_t kMostLayers = 10'000;
 constexpr std::int64_t kWidest = 10'000'000;
 
-Error below_model(Error error) {
-    error.field = error.field.empty() ? "model" : "model." + error.field;
+Error below_file(Error error) {
+    error.field = error.field.empty() || error.field == "file" ? "model.file" : "model.file." + error.field;
     return error;
 }
 
@@ -35,14 +36,13 @@ Result<ModelChoice> from_file(const Json& path, const Context& context) {
     if (!context.open_file)
         return Error{ErrorCode::unsupported, "model.file", "files can be named on the command line only; drop the file or put its config here"};
     Result<std::unique_ptr<RangeReader>> reader = context.open_file(path.text());
-    if (!reader) return below_model(reader.error());
-    if ((*reader)->size() > kLargestConfigBytes)
-        return Error{ErrorCode::too_large, "model.file", "this is no config.json (one is smaller than 16 MB); `ballpark inspect` reads GGUF and safetensors files"};
-    std::string text(static_cast<std::size_t>((*reader)->size()), '\0');
-    if (auto error = (*reader)->read(0, std::as_writable_bytes(std::span(text)))) return below_model(*error);
-    Result<ModelSpec> spec = read_hf_config(text);
-    if (!spec) return below_model(spec.error());
-    ModelChoice choice{path.text(), std::make_shared<const ModelSpec>(std::move(*spec)), {}, "the named file"};
+    if (!reader) return below_file(reader.error());
+    Result<FileSummary> file = inspect(**reader, path.text());
+    if (!file) return below_file(file.error());
+    if (!file->model)
+        return Error{ErrorCode::unsupported, "model.file",
+                     "a " + std::string(to_string(file->kind)) + " file does not say how the layers work; name the config.json beside it"};
+    ModelChoice choice{path.text(), std::make_shared<const ModelSpec>(std::move(*file->model)), {}, "the named file"};
     choice.parameters = count_parameters(*choice.spec);
     return choice;
 }
@@ -75,7 +75,7 @@ Result<ModelChoice> from_figures(const Json& value) {
     Layer layer;
     layer.attention = attention;
     spec->layers.assign(static_cast<std::size_t>(*layers), layer);
-    ModelChoice choice{"custom", spec, {}, "the figures in the question"};
+    ModelChoice choice{.id = "custom", .spec = spec, .parameters = {}, .source = "the figures in the question", .hf_id = {}, .outline = true};
     choice.parameters.total = choice.parameters.matrices = Params(static_cast<std::int64_t>(*parameters));
     choice.parameters.active = Params(static_cast<std::int64_t>(active.value_or(*parameters)));
     return choice;
@@ -86,7 +86,8 @@ Result<ModelChoice> from_figures(const Json& value) {
 ModelChoice choose_model(const ModelEntry& entry) {
     // The catalog outlives every question, so the pointer owns nothing.
     std::shared_ptr<const ModelSpec> spec(std::shared_ptr<const ModelSpec>(), &entry.spec);
-    return {entry.id, std::move(spec), count_parameters(entry.spec), entry.provenance.source};
+    return {entry.id, std::move(spec), count_parameters(entry.spec), entry.provenance.source,
+            entry.hf_ids.empty() ? std::string() : entry.hf_ids.front()};
 }
 
 Result<ModelChoice> choose_model(const Json& value, const Context& context) {

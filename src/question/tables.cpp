@@ -19,21 +19,6 @@ std::string price_text(const std::optional<UsdPerToken>& price) {
     return price ? "$" + decimal(price->count() * 1e6, 4) : "-";
 }
 
-void add_device_rows(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system,
-                     Table& table) {
-    const ServeMemory& memory = answer.memory;
-    const auto bytes = [&](Bytes value) { return format(value.as_double(), Unit::bytes, system).text(); };
-    const auto row = [&](std::string_view name, std::string value) {
-        table.rows.push_back({title_of(phrases, "serve", name), std::move(value)});
-    };
-    row("per_gpu", bytes(memory.per_gpu) + " of " + bytes(answer.capacity) + " on " + std::to_string(question.gpus) + " × " +
-                       question.gpu->name);
-    row("fits", memory.fits ? "yes" : "no");
-    row("gpus_needed", memory.gpus_needed > 0 ? std::to_string(memory.gpus_needed) : "more than 65,536");
-    row("max_concurrency", group_digits(static_cast<double>(memory.max_concurrency)));
-    row("max_context_tokens", group_digits(memory.max_context.as_double()));
-}
-
 }  // namespace
 
 Table numbers_table(std::span<const NumberAnswer> answers, const Phrases& phrases, ByteSystem system) {
@@ -42,26 +27,6 @@ Table numbers_table(std::span<const NumberAnswer> answers, const Phrases& phrase
         table.rows.push_back({std::string(phrases.text("number." + std::string(to_string(answer.id)) + ".title")),
                               answer.claim->text, figure_and_interval(answer.derived, answer.unit, system),
                               figure_and_interval(answer.today, answer.unit, system), std::string(to_string(answer.verdict))});
-    return table;
-}
-
-Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system) {
-    const ServeMemory& memory = answer.memory;
-    Table table{{"", ""}, {}};
-    const auto row = [&](std::string_view name, std::string value) {
-        table.rows.push_back({title_of(phrases, "serve", name), std::move(value)});
-    };
-    const auto bytes = [&](Bytes value) { return format(value.as_double(), Unit::bytes, system).text(); };
-    row("model", question.model.id);
-    row("parameters", format(question.model.parameters.total.as_double(), Unit::parameters).text());
-    row("weights", bytes(memory.weights) + " (" + question.weights + ")");
-    row("kv_bytes_per_token", bytes(memory.kv_per_token));
-    row("kv_cache", bytes(memory.kv) + " for " + std::to_string(question.concurrency) + " × " +
-                        group_digits(question.context.as_double()) + " tokens");
-    if (memory.state.count() > 0) row("state", bytes(memory.state));
-    row("total", bytes(memory.total));
-    if (answer.knows_device) add_device_rows(question, answer, phrases, system, table);
-    for (const Note& note : answer.notes) table.rows.push_back({note.warn ? "warning" : "note", note.text});
     return table;
 }
 

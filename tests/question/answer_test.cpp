@@ -92,7 +92,8 @@ TEST_CASE("what can't be answered says which field and why") {
     refused(R"({"ask":"serve","model":"lama-3.1-8b"})", "unknown_model", "model");
     refused(R"({"ask":"serve","model":"llama-3.1-8b","gpu":"h1000"})", "unknown_gpu", "gpu");
     refused(R"({"ask":"serve","model":"llama-3.1-8b","gpu":"local"})", "unsupported", "gpu");
-    refused(R"({"ask":"serve","model":"llama-3.1-8b","engine":"vllm"})", "unsupported", "engine");
+    refused(R"({"ask":"serve","model":"llama-3.1-8b","engine":"vllm"})", "missing_field", "gpu");
+    refused(R"({"ask":"serve","model":"llama-3.1-8b","engine":"vlm"})", "unsupported", "engine");
     refused(R"({"ask":"serve","model":"llama-3.1-8b","gpus":0})", "bad_value", "gpus");
     refused(R"({"ask":"serve","model":"llama-3.1-8b","gpus":1.5})", "bad_value", "gpus");
     refused(R"({"ask":"serve","model":"llama-3.1-8b","context_tokens":1e308})", "bad_value", "context_tokens");

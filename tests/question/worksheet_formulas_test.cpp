@@ -49,9 +49,24 @@ TEST_CASE("the formulas of serve give their values for every model") {
         const Json json = {{"model", entry.id}, {"gpu", "h100"}, {"context_tokens", 5000}, {"concurrency", 3}, {"kv", "q8_0"}};
         const auto question = read_serve(json, testing::context());
         REQUIRE(question);
-        const auto answer = answer_serve(*question, true);
+        const auto answer = answer_serve(*question, testing::catalog(), true);
         REQUIRE(answer);
         for (const Step& step : answer->why) check(step);
+    }
+}
+
+TEST_CASE("the formulas of every engine give their values") {
+    for (const char* engine : {"vllm", "sglang", "trtllm", "transformers", "llama.cpp"}) {
+        for (const char* model : {"llama-3.1-8b", "deepseek-v3", "gemma-3-27b", "qwen3-30b-a3b", "jamba-1.5-mini"}) {
+            INFO(engine << " " << model);
+            const std::string weights = engine == std::string("llama.cpp") ? "q4_k_m" : "fp8";
+            const Json json = {{"model", model}, {"gpu", "h200"}, {"gpus", 8}, {"engine", engine}, {"context_tokens", 5000}, {"weights", weights}};
+            const auto question = read_serve(json, testing::context());
+            REQUIRE(question);
+            const auto answer = answer_serve(*question, testing::catalog(), true);
+            if (!answer) FAIL(answer.error().field << ": " << answer.error().message);
+            for (const Step& step : answer->why) check(step);
+        }
     }
 }
 

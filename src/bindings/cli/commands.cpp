@@ -27,6 +27,12 @@ int print_answer_line(const Json& question, const Context& context, bool explain
     return print_json(answer.json, answer.ok);
 }
 
+Json word_or_figure(const std::string& text) {
+    if (text == "true" || text == "false") return text == "true";
+    const Result<double> figure = parse(text, Unit::count);
+    return figure ? json_figure(*figure) : Json(text);
+}
+
 std::string explained(std::span<const Step> steps, const Context& context, const OutputFlags& flags) {
     return "\n" + explain_text(steps, context.phrases, flags.bytes());
 }
@@ -49,14 +55,33 @@ std::optional<Error> add_knob(const std::string& text, Json& knobs) {
 
 const std::vector<FieldFlag>& serve_flags() {
     static const std::vector<FieldFlag> kFlags = {
-        {"model", "-m,--model", "catalog id, Hugging Face id, or path to a config.json", Unit::count, true},
-        {"weights", "-w,--weights", "weight format: bf16 fp8 int8 nf4 awq-int4 nvfp4 … (`ballpark formats`)", Unit::count, true},
-        {"kv", "--kv", "KV cache format: auto fp16 fp8 q8_0 …", Unit::count, true},
-        {"gpu", "-g,--gpu", "device: h100 rtx-4090 … (`ballpark gpus`), or local", Unit::count, true},
+        {"model", "-m,--model", "catalog id, Hugging Face id, or path to a config.json", Unit::count, FlagValue::text},
+        {"weights", "-w,--weights", "weight format: bf16 fp8 int8 nf4 awq-int4 nvfp4 … (`ballpark formats`)", Unit::count, FlagValue::text},
+        {"kv", "--kv", "KV cache format: auto fp16 fp8 q8_0 …", Unit::count, FlagValue::text},
+        {"gpu", "-g,--gpu", "device: h100 rtx-4090 … (`ballpark gpus`), or local", Unit::count, FlagValue::text},
         {"gpus", "-n,--gpus", "how many of them (default 1)", Unit::count},
         {"context_tokens", "-c,--context-tokens,--context", "longest sequence in tokens (default 8192)", Unit::tokens},
         {"concurrency", "--concurrency", "sequences in flight (default 1)", Unit::count},
-        {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use (default 1)", Unit::share},
+        {"engine", "-e,--engine", "vllm sglang trtllm llama.cpp transformers; without it the plain arithmetic", Unit::count, FlagValue::text},
+        {"engine_version", "--engine-version", "its release: 0.19.0", Unit::count, FlagValue::text},
+        {"tensor_parallel", "--tensor-parallel,--tp", "ranks that share every layer (default: all gpus)", Unit::count},
+        {"pipeline_parallel", "--pipeline-parallel,--pp", "stages that share out the layers", Unit::count},
+        {"data_parallel", "--data-parallel,--dp", "copies of the whole service", Unit::count},
+        {"expert_parallel", "--expert-parallel,--ep", "whole experts on each rank when above 1", Unit::count},
+        {"input_tokens", "--input-tokens,--input", "prompt of a typical request", Unit::tokens},
+        {"output_tokens", "--output-tokens,--output", "answer of a typical request", Unit::tokens},
+        {"max_batched_tokens", "--max-batched-tokens", "tokens in one step (the engine's default)", Unit::tokens},
+        {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use", Unit::share},
+        {"batch_tokens", "--batch-tokens", "llama.cpp --batch-size (default 2048)", Unit::tokens},
+        {"ubatch_tokens", "--ubatch-tokens", "llama.cpp --ubatch-size (default 512)", Unit::tokens},
+        {"kv_k", "--kv-k", "llama.cpp --cache-type-k: f16 q8_0 q4_0 …", Unit::count, FlagValue::text},
+        {"kv_v", "--kv-v", "llama.cpp --cache-type-v", Unit::count, FlagValue::text},
+        {"flash_attention", "--flash-attention", "true, false or auto", Unit::count, FlagValue::either},
+        {"parallel_slots", "--parallel-slots", "llama.cpp --parallel (default: the concurrency)", Unit::count},
+        {"kv_unified", "--kv-unified", "true: all slots share one cache", Unit::count, FlagValue::either},
+        {"swa_full", "--swa-full", "true: sliding layers keep all cells", Unit::count, FlagValue::either},
+        {"gpu_layers", "--gpu-layers", "layers on the devices, or all", Unit::count, FlagValue::either},
+        {"program", "--program", "server or bench: how many rows of logits are reserved", Unit::count, FlagValue::text},
     };
     return kFlags;
 }
@@ -69,8 +94,10 @@ Result<Json> question_from_flags(const std::string& ask, const std::vector<Field
         if (given == values.end()) continue;
         if (flag.field == "model") {
             question["model"] = model_value(given->second);
-        } else if (flag.text) {
+        } else if (flag.value == FlagValue::text) {
             question[flag.field] = given->second;
+        } else if (flag.value == FlagValue::either) {
+            question[flag.field] = word_or_figure(given->second);
         } else {
             const Result<double> figure = parse(given->second, flag.unit);
             if (!figure) return Error{figure.error().code, flag.field, figure.error().message};
@@ -101,7 +128,7 @@ int run_serve(const Context& context, const OutputFlags& flags, const std::map<s
     if (flags.json) return print_answer_line(*question, context, flags.explain);
     const Result<ServeQuestion> read = read_serve(*question, context);
     if (!read) return report(read.error());
-    const Result<ServeAnswer> answer = answer_serve(*read, flags.explain);
+    const Result<ServeAnswer> answer = answer_serve(*read, context.catalog, flags.explain);
     if (!answer) return report(answer.error());
     std::string out = render(serve_table(*read, *answer, context.phrases, flags.bytes()), flags.form());
     if (flags.explain) out += explained(answer->why, context, flags);

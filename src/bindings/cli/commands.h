@@ -1,6 +1,7 @@
 /// The commands of `ballpark`, each a question asked from flags.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <vector>
@@ -11,13 +12,20 @@
 
 namespace ballpark {
 
+/// How the text of a flag becomes JSON.
+enum class FlagValue : std::uint8_t {
+    figure,  ///< a number, with a unit if one is written
+    text,
+    either,  ///< true, false or a number where it is one, else a text
+};
+
 /// A field of a question as a flag: `context_tokens` is `--context-tokens`, and shorter aliases where people use them.
 struct FieldFlag {
     std::string field;
     std::string flags;  ///< as CLI11 takes them: "--context-tokens,--context"
     std::string help;
-    Unit unit;          ///< how a figure may be written; Unit::count with `text` for names
-    bool text = false;
+    Unit unit;          ///< how a figure may be written; Unit::count for names
+    FlagValue value = FlagValue::figure;
 };
 
 const std::vector<FieldFlag>& serve_flags();

@@ -1,0 +1,148 @@
+#include "question/serve_engine.h"
+
+#include <algorithm>
+
+#include "estimate/serving_flags.h"
+#include "estimate/serving_memory.h"
+#include "estimate/transformers_memory.h"
+#include "question/engine_constants.h"
+
+namespace ballpark {
+namespace {
+
+constexpr std::int64_t kMostDevicesTried = 1024;
+
+ServingEngine serving_engine(ServeEngine engine) {
+    if (engine == ServeEngine::sglang) return ServingEngine::sglang;
+    return engine == ServeEngine::trtllm ? ServingEngine::trtllm : ServingEngine::vllm;
+}
+
+Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
+Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
+Range times(const Range& a, double by) { return {a.low * by, a.typical * by, a.high * by}; }
+
+ServingSetup setup_of(const ServeQuestion& question, const Parallelism& parallel) {
+    const DeviceSpec& device = *question.gpu;
+    ServingSetup setup;
+    setup.engine = serving_engine(question.engine);
+    setup.version = question.version;
+    setup.weights = *question.weights.format;
+    setup.kv = question.kv_format;
+    setup.parallel = parallel;
+    setup.max_model_len = question.context;
+    setup.max_batched_tokens = question.max_batched_tokens;
+    setup.memory_fraction = question.memory_share;
+    setup.device_memory = device.capacity();
+    // vLLM's own rule, by the name that the driver reports.
+    setup.modest_batches = device.family == "ampere" && device.kind == "datacenter";
+    return setup;
+}
+
+std::int64_t per_replica(const ServeQuestion& question, const Parallelism& parallel) {
+    return divide_up(Tokens(question.concurrency), parallel.data).count();
+}
+
+/// Bytes of cache per device that the question's sequences fill, no more than the pool.
+double cache_in_use(const ServingMemory& memory, std::int64_t sequences) {
+    const double most = memory.max_concurrency.typical;
+    return most > 0 ? memory.kv_pool.typical * std::min(1.0, static_cast<double>(sequences) / most) : 0;
+}
+
+EngineMemory summarise(const ServingMemory& memory, const ServeQuestion& question) {
+    const std::int64_t replicas = question.parallel.data;
+    const std::int64_t sequences = per_replica(question, question.parallel);
+    EngineMemory out;
+    out.weights = memory.weights;
+    out.activation = memory.activation;
+    out.overhead = sum(sum(memory.non_torch, memory.context), memory.graphs);
+    out.per_gpu = shifted(sum(out.activation, out.overhead), memory.weights.as_double() + cache_in_use(memory, sequences));
+    out.total = times(out.per_gpu, static_cast<double>(question.gpus));
+    out.kv_pool = memory.kv_pool;
+    out.kv_pool_tokens = memory.kv_pool_tokens;
+    out.max_concurrency = sequences_that_fit(memory, question.context) * replicas;
+    out.max_context = longest_context(memory, sequences);
+    out.fits = out.max_concurrency >= question.concurrency;
+    const std::string& name = question.model.hf_id.empty() ? question.model.id : question.model.hf_id;
+    out.command = serving_command(name, memory.setup, question.weights.id == stored_format(*question.model.spec));
+    return out;
+}
+
+/// Tries 1, 2, 4 … tensor-parallel devices until the question fits.
+std::int64_t smallest_tensor_parallel(const ServeQuestion& question, const ServingConstants& constants) {
+    for (std::int64_t tensor = 1; tensor <= kMostDevicesTried; tensor *= 2) {
+        const Result<ServingMemory> memory =
+            serving_memory(*question.model.spec, setup_of(question, {.tensor = tensor}), constants);
+        if (memory && sequences_that_fit(*memory, question.context) >= question.concurrency) return tensor;
+    }
+    return 0;
+}
+
+TransformersSetup transformers_setup(const ServeQuestion& question, std::int64_t devices) {
+    const bool says_lengths = question.input.count() > 0;
+    return {.weights = *question.weights.format,
+            .kv = question.kv_format,
+            .activations = TensorType::bf16,
+            .attention = question.eager_attention ? AttentionKernel::eager : AttentionKernel::sdpa,
+            .version = question.version,
+            .devices = devices,
+            .batch = question.concurrency,
+            .input = says_lengths ? question.input : question.context,
+            .output = question.output};
+}
+
+}  // namespace
+
+namespace detail {
+
+Result<EngineMemory> serving_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why) {
+    const Result<ServingConstants> constants =
+        serving_constants(catalog, serving_engine(question.engine), question.version, question.gpu->family);
+    if (!constants) return constants.error();
+    const Result<ServingMemory> memory =
+        serving_memory(*question.model.spec, setup_of(question, question.parallel), *constants, why);
+    if (!memory) return memory.error();
+    EngineMemory out = summarise(*memory, question);
+    out.gpus_needed = smallest_tensor_parallel(question, *constants);
+    return out;
+}
+
+Result<EngineMemory> transformers_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why) {
+    const Result<TransformersConstants> constants = transformers_constants(catalog, question.gpu->family);
+    if (!constants) return constants.error();
+    const auto asked = [&](std::int64_t devices, Worksheet* sheet) {
+        return transformers_memory(*question.model.spec, transformers_setup(question, devices), *constants, sheet);
+    };
+    const Result<TransformersMemory> memory = asked(question.gpus, why);
+    if (!memory) return memory.error();
+    const double capacity = question.gpu->capacity().as_double();
+    const double part = 1.0 / static_cast<double>(question.gpus);
+    const double beside = memory->kv_cache.as_double() + memory->weights.as_double();
+    const auto above = [&](double peak) { return std::max(0.0, peak - beside) * part; };
+    EngineMemory out;
+    out.weights = divide_up(memory->weights, question.gpus);
+    out.activation = {above(memory->peak.low), above(memory->peak.typical), above(memory->peak.high)};
+    out.overhead = constants->context;
+    out.per_gpu = times(memory->with_context, part);
+    out.total = memory->with_context;
+    out.fits = out.per_gpu.typical <= capacity;
+    for (std::int64_t count = 1; count <= kMostDevicesTried && out.gpus_needed == 0; count *= 2) {
+        const Result<TransformersMemory> tried = asked(count, nullptr);
+        if (tried && tried->with_context.typical / static_cast<double>(count) <= capacity) out.gpus_needed = count;
+    }
+    out.max_context = longest_prompt(*question.model.spec, transformers_setup(question, question.gpus), *constants,
+                                     question.gpu->capacity() * question.gpus);
+    return out;
+}
+
+}  // namespace detail
+
+Result<EngineMemory> engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why) {
+    if (question.model.outline)
+        return Error{ErrorCode::unsupported, "model",
+                     "an engine's memory follows from all tensors: give a catalog id, a config or a file instead of a few figures"};
+    if (question.engine == ServeEngine::llamacpp) return detail::llamacpp_engine_memory(question, catalog, why);
+    if (question.engine == ServeEngine::transformers) return detail::transformers_engine_memory(question, catalog, why);
+    return detail::serving_engine_memory(question, catalog, why);
+}
+
+}  // namespace ballpark

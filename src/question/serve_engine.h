@@ -1,0 +1,51 @@
+/// What a named engine makes of a serve question: its own parts of memory, its pool, its limits.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "catalog/catalog.h"
+#include "estimate/llamacpp_memory.h"
+#include "estimate/worksheet.h"
+#include "quantity/range.h"
+#include "question/serve_question.h"
+
+namespace ballpark {
+
+/// Buffers as llama.cpp reserves and prints them.
+struct LlamacppAnswer {
+    LlamacppMemory memory;
+    double bits_per_weight = 0;
+    std::optional<std::int64_t> gpu_layers_that_fit;  ///< most `--gpu-layers` that the devices hold; needs a device
+};
+
+/// Figures of one device unless said otherwise.
+struct EngineMemory {
+    Bytes weights;
+    Range activation;
+    Range overhead;                     ///< CUDA context, communication buffers, CUDA graphs
+    Range per_gpu;                      ///< everything, with the cache that the question asks for
+    Range total;                        ///< of all devices, and the host where the engine uses it
+    std::optional<Range> kv_pool;       ///< bytes the engine keeps for the cache; absent where it keeps none apart
+    std::optional<Range> kv_pool_tokens;  ///< of one replica
+    std::int64_t max_concurrency = 0;   ///< sequences of the context at once, all replicas
+    Tokens max_context;                 ///< longest sequence at the question's concurrency
+    bool fits = false;
+    std::int64_t gpus_needed = 0;       ///< fewest devices that hold it, 0: none of those tried
+    std::string command;                ///< starts the engine like this, to paste
+    std::optional<LlamacppAnswer> llamacpp;
+};
+
+/// Errors: those of the engine's estimator, `unsupported` for a model without a tensor list, and `bad_file` for
+/// constants that the catalog lacks.
+Result<EngineMemory> engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why = nullptr);
+
+namespace detail {
+/// Internal: the two families of engines.
+Result<EngineMemory> serving_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why);
+Result<EngineMemory> transformers_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why);
+Result<EngineMemory> llamacpp_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why);
+}  // namespace detail
+
+}  // namespace ballpark

@@ -1,0 +1,162 @@
+// llama.cpp's answer: buffers by place, how many layers and slots the devices hold, the command to paste.
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "model/gguf_size.h"
+#include "question/engine_constants.h"
+#include "question/serve_engine.h"
+
+namespace ballpark {
+namespace {
+
+constexpr std::int64_t kMostSlots = 256;  // LLAMA_MAX_SEQ
+
+Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
+
+/// A question's devices as llama.cpp sees them.
+struct Devices {
+    const DeviceSpec* device = nullptr;
+    Range context;                 ///< bytes a driver takes of each device before anything is loaded
+
+    bool shares_host_memory() const { return device != nullptr && device->kind == "integrated"; }
+
+    /// Room for llama.cpp's own buffers on one device.
+    Bytes room() const {
+        const double left = device->capacity().as_double() - context.typical;
+        return Bytes(static_cast<std::int64_t>(std::max(left, 0.0)));
+    }
+};
+
+/// What has to fit into one device: the fullest one, or everything where host and device are the same memory.
+Bytes fullest(const LlamacppMemory& memory, const Devices& devices) {
+    if (devices.shares_host_memory()) return memory.sum.total();
+    Bytes most;
+    for (std::size_t i = 1; i < memory.places.size(); ++i) most = std::max(most, memory.places[i].total());
+    return most;
+}
+
+bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const Devices& devices) {
+    const auto memory = llamacpp_memory(*question.model.spec, file, setup);
+    return memory && fullest(*memory, devices) <= devices.room();
+}
+
+/// Largest n in [0, most] with `allowed(n)`; `allowed` is monotone.
+template <class Predicate>
+std::int64_t largest(std::int64_t most, Predicate allowed) {
+    std::int64_t low = 0;
+    for (std::int64_t high = most; low < high;) {
+        const std::int64_t middle = low + (high - low + 1) / 2;
+        if (allowed(middle)) low = middle;
+        else high = middle - 1;
+    }
+    return low;
+}
+
+/// Slots of the question's size each that the devices hold.
+std::int64_t slots_that_fit(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+    const std::int64_t each = question.llamacpp.context.count() / question.llamacpp.parallel_slots;
+    return largest(kMostSlots, [&](std::int64_t slots) {
+        LlamacppSetup setup = question.llamacpp;
+        setup.parallel_slots = slots;
+        setup.context = Tokens(each * slots);
+        return fits(question, file, setup, devices);
+    });
+}
+
+std::int64_t layers_that_fit(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+    const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
+    return largest(blocks + 1, [&](std::int64_t layers) {
+        LlamacppSetup setup = question.llamacpp;
+        setup.gpu_layers = layers;
+        return fits(question, file, setup, devices);
+    });
+}
+
+std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+    for (std::size_t count = 1; count <= 16; ++count) {
+        LlamacppSetup setup = question.llamacpp;
+        setup.tensor_split.assign(count, 1);
+        if (fits(question, file, setup, devices)) return static_cast<std::int64_t>(count);
+    }
+    return 0;
+}
+
+Tokens longest_context(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+    if (!devices.shares_host_memory()) {
+        std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, devices.room());
+        room[0] = Bytes(kLargestExactCount);
+        return llamacpp_largest_context(*question.model.spec, file, question.llamacpp, room);
+    }
+    constexpr std::int64_t kStep = 256;
+    const std::int64_t trained = std::max(question.model.spec->max_position_embeddings, kStep);
+    return Tokens(kStep * largest(trained / kStep, [&](std::int64_t steps) {
+        LlamacppSetup setup = question.llamacpp;
+        setup.context = Tokens(steps * kStep);
+        return fits(question, file, setup, devices);
+    }));
+}
+
+/// Only what differs from llama-server's defaults, and the context, which users forget.
+/// Source: llama.cpp common/arg.cpp at build 11669.
+std::string command(const ServeQuestion& question) {
+    const LlamacppSetup plain;
+    const LlamacppSetup& setup = question.llamacpp;
+    const bool named_file = !question.weights.mixture && question.model.spec->gguf_header_bytes.count() > 0;
+    std::string text = "llama-server -m " + question.model.id + (named_file ? "" : "." + question.weights.id + ".gguf");
+    const auto flag = [&](const char* name, const std::string& value) { text.append(" ").append(name).append(" ").append(value); };
+    const auto number = [&](const char* name, std::int64_t value, std::int64_t usual) {
+        if (value != usual) flag(name, std::to_string(value));
+    };
+    flag("--ctx-size", std::to_string(setup.context.count()));
+    flag("--parallel", std::to_string(setup.parallel_slots));
+    if (setup.kv_unified) text += " --kv-unified";
+    if (setup.swa_full) text += " --swa-full";
+    number("--batch-size", setup.batch_tokens, plain.batch_tokens);
+    number("--ubatch-size", setup.ubatch_tokens, plain.ubatch_tokens);
+    if (setup.kv_k != plain.kv_k) flag("--cache-type-k", std::string(info(setup.kv_k).name));
+    if (setup.kv_v != plain.kv_v) flag("--cache-type-v", std::string(info(setup.kv_v).name));
+    if (setup.flash_attention != FlashAttention::automatic)
+        flag("--flash-attn", setup.flash_attention == FlashAttention::on ? "on" : "off");
+    if (!setup.tensor_split.empty())
+        flag("--gpu-layers", setup.gpu_layers >= kAllLayers ? "all" : std::to_string(setup.gpu_layers));
+    return text;
+}
+
+void solve(const ServeQuestion& question, const GgufSize& file, const Devices& devices, EngineMemory& out) {
+    out.fits = fullest(out.llamacpp->memory, devices) <= devices.room();
+    out.max_concurrency = slots_that_fit(question, file, devices);
+    out.max_context = longest_context(question, file, devices);
+    out.gpus_needed = devices_needed(question, file, devices);
+    out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, devices);
+}
+
+}  // namespace
+
+Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why) {
+    const GgufSize file = gguf_size(*question.model.spec, question.weights.mixture);
+    Result<LlamacppMemory> memory = llamacpp_memory(*question.model.spec, file, question.llamacpp, why);
+    if (!memory) return memory.error();
+    Devices devices;
+    devices.device = question.gpu ? &*question.gpu : nullptr;
+    if (devices.device != nullptr && !devices.shares_host_memory()) {
+        const Result<Range> context = driver_context(catalog, devices.device->family);
+        if (!context) return context.error();
+        devices.context = *context;
+    }
+    EngineMemory out;
+    out.weights = memory->sum.model;
+    out.activation = Range::exact(memory->sum.compute.as_double());
+    out.overhead = devices.context;
+    out.per_gpu = shifted(out.overhead, fullest(*memory, devices).as_double());
+    const auto count = static_cast<double>(question.llamacpp.tensor_split.size());
+    const double buffers = memory->sum.total().as_double();
+    out.total = {buffers + count * out.overhead.low, buffers + count * out.overhead.typical, buffers + count * out.overhead.high};
+    out.command = command(question);
+    out.llamacpp = LlamacppAnswer{std::move(*memory), file.bits_per_weight, std::nullopt};
+    if (devices.device != nullptr && !question.llamacpp.tensor_split.empty()) solve(question, file, devices, out);
+    return out;
+}
+
+}  // namespace ballpark

@@ -1,0 +1,50 @@
+/// What `serve` asks, resolved: the model, how it is stored, on which devices, by which engine, for which load.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "estimate/kv_cache.h"
+#include "estimate/llamacpp_memory.h"
+#include "estimate/serving_setup.h"
+#include "hardware/device_spec.h"
+#include "question/context.h"
+#include "question/json.h"
+#include "question/model_choice.h"
+#include "question/weights_choice.h"
+
+namespace ballpark {
+
+/// Who runs the model. `none`: the plain arithmetic of weights and cache.
+enum class ServeEngine : std::uint8_t { none, vllm, sglang, trtllm, llamacpp, transformers };
+
+/// The engine's name in CONTRACT, "none" for none.
+std::string_view to_string(ServeEngine engine);
+
+/// Zeros and absent fields are the engine's own defaults.
+struct ServeQuestion {
+    ModelChoice model;
+    WeightsChoice weights;
+    std::string kv;                        ///< cache format; "auto" when not asked
+    KvFormat kv_format;
+    std::optional<DeviceSpec> gpu;
+    std::int64_t gpus = 1;
+    ServeEngine engine = ServeEngine::none;
+    std::optional<EngineVersion> version;
+    Parallelism parallel;
+    Tokens context{8192};                  ///< longest sequence; llama.cpp's --ctx-size, all slots together
+    Tokens input;                          ///< of a typical request
+    Tokens output;
+    std::int64_t concurrency = 1;          ///< sequences in flight
+    std::int64_t max_batched_tokens = 0;
+    double memory_share = 0;               ///< `gpu_memory_utilization`
+    bool eager_attention = false;          ///< transformers with `flash_attention` false
+    LlamacppSetup llamacpp;                ///< of `ServeEngine::llamacpp`
+};
+
+/// Reads and resolves the fields of CONTRACT's `serve`. A field that the engine does not have is `unsupported`.
+Result<ServeQuestion> read_serve(const Json& question, const Context& context);
+
+}  // namespace ballpark

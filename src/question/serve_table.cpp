@@ -1,0 +1,105 @@
+// The answer of `serve` as a person reads it: one figure a row.
+
+#include "question/report.h"
+
+namespace ballpark {
+namespace {
+
+/// Rows of a table whose first column is a title from the language files.
+class Rows {
+public:
+    Rows(const Phrases& phrases, ByteSystem system) : phrases_(phrases), system_(system) {}
+
+    void add(std::string_view name, std::string value) {
+        table_.rows.push_back({title_of(phrases_, "serve", name), std::move(value)});
+    }
+    void bytes(std::string_view name, Bytes value) { add(name, text(value)); }
+    void bytes(std::string_view name, const Range& range) { add(name, text(range)); }
+    void count(std::string_view name, std::int64_t value) { add(name, group_digits(static_cast<double>(value))); }
+
+    std::string text(Bytes value) const { return format(value.as_double(), Unit::bytes, system_).text(); }
+    std::string text(const Range& range) const {
+        const std::string typical = format(range.typical, Unit::bytes, system_).text();
+        return range.is_exact() ? typical : typical + " (" + format_interval(range, Unit::bytes, system_) + ")";
+    }
+
+    Table take() { return std::move(table_); }
+    Table& table() { return table_; }
+
+private:
+    const Phrases& phrases_;
+    ByteSystem system_;
+    Table table_{{"", ""}, {}};
+};
+
+std::string of_capacity(const ServeQuestion& question, const ServeAnswer& answer, std::string used, const Rows& rows) {
+    return std::move(used) + " of " + rows.text(answer.capacity) + " on " + std::to_string(question.gpus) + " × " + question.gpu->name;
+}
+
+std::string needed(std::int64_t gpus) { return gpus > 0 ? std::to_string(gpus) : "more than can be tried"; }
+
+void add_plain(const ServeQuestion& question, const ServeAnswer& answer, Rows& rows) {
+    const ServeMemory& memory = answer.memory;
+    rows.bytes("kv_bytes_per_token", memory.kv_per_token);
+    rows.add("kv_cache", rows.text(memory.kv) + " for " + std::to_string(question.concurrency) + " × " +
+                             group_digits(question.context.as_double()) + " tokens");
+    if (memory.state.count() > 0) rows.bytes("state", memory.state);
+    rows.bytes("total", memory.total);
+    if (!answer.knows_device) return;
+    rows.add("per_gpu", of_capacity(question, answer, rows.text(memory.per_gpu), rows));
+    rows.add("fits", memory.fits ? "yes" : "no");
+    rows.add("gpus_needed", needed(memory.gpus_needed));
+    rows.count("max_concurrency", memory.max_concurrency);
+    rows.count("max_context_tokens", memory.max_context.count());
+}
+
+void add_places(const LlamacppAnswer& answer, Rows& rows) {
+    const LlamacppMemory& memory = answer.memory;
+    rows.add("file", rows.text(memory.file) + ", " + decimal(answer.bits_per_weight, 4) + " bits/weight");
+    for (const LlamacppPlace& place : memory.places) {
+        std::string parts = "weights " + rows.text(place.model) + ", KV " + rows.text(place.kv);
+        if (place.recurrent.count() > 0) parts += ", state " + rows.text(place.recurrent);
+        parts += ", compute " + rows.text(place.compute);
+        if (place.output.count() > 0) parts += ", output " + rows.text(place.output);
+        rows.table().rows.push_back({place.name, std::move(parts)});
+    }
+    if (answer.gpu_layers_that_fit) rows.count("gpu_layers_that_fit", *answer.gpu_layers_that_fit);
+}
+
+void add_engine(const ServeQuestion& question, const ServeAnswer& answer, Rows& rows) {
+    const EngineMemory& engine = *answer.engine;
+    rows.add("engine", std::string(to_string(question.engine)));
+    rows.bytes("kv_bytes_per_token", answer.memory.kv_per_token);
+    if (engine.llamacpp) {
+        add_places(*engine.llamacpp, rows);
+    } else {
+        rows.bytes("weights_per_gpu", engine.weights);
+        rows.bytes("activation", engine.activation);
+    }
+    if (engine.overhead.high > 0) rows.bytes("overhead", engine.overhead);
+    rows.bytes("total", engine.total);
+    if (!answer.knows_device) return;
+    if (engine.kv_pool) rows.bytes("kv_pool", *engine.kv_pool);
+    if (engine.kv_pool_tokens) rows.count("kv_pool_tokens", static_cast<std::int64_t>(engine.kv_pool_tokens->typical));
+    rows.add("per_gpu", of_capacity(question, answer, rows.text(engine.per_gpu), rows));
+    rows.add("fits", engine.fits ? "yes" : "no");
+    rows.add("gpus_needed", needed(engine.gpus_needed));
+    if (engine.max_concurrency > 0) rows.count("max_concurrency", engine.max_concurrency);
+    rows.count("max_context_tokens", engine.max_context.count());
+    if (!engine.command.empty()) rows.add("command", engine.command);
+}
+
+}  // namespace
+
+Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system) {
+    Rows rows(phrases, system);
+    rows.add("model", question.model.id);
+    rows.add("parameters", format(question.model.parameters.total.as_double(), Unit::parameters).text());
+    rows.add("weights", rows.text(answer.memory.weights) + " (" + question.weights.id + ")");
+    if (answer.engine) add_engine(question, answer, rows);
+    else add_plain(question, answer, rows);
+    for (const Note& note : answer.notes) rows.table().rows.push_back({note.warn ? "warning" : "note", note.text});
+    return rows.take();
+}
+
+}  // namespace ballpark
