@@ -15,10 +15,10 @@
 namespace ballpark::formats {
 
 /// Reads ahead in chunks that grow from 64 kB to 4 MB, so that a header costs a few reads. The first failure is kept
-/// in `error()`; after it every read returns zeros and moves nowhere.
+/// in `error()`; after it every read returns zeros and moves nowhere. Walking further than `longest` is a failure too.
 class ByteCursor {
 public:
-    explicit ByteCursor(RangeReader& reader) : reader_(reader), size_(reader.size()) {}
+    ByteCursor(RangeReader& reader, std::uint64_t longest) : reader_(reader), size_(reader.size()), longest_(longest) {}
 
     std::uint64_t position() const { return position_; }
     std::uint64_t remaining() const { return size_ - position_; }
@@ -49,9 +49,7 @@ public:
     }
 
     void skip(std::uint64_t length, const char* what) {
-        if (failed()) return;
-        if (length > remaining()) return too_short(what);
-        position_ += length;
+        if (!failed() && fits(length, what)) position_ += length;
     }
 
     /// Walks over `count` strings, each a 64-bit length and its bytes.
@@ -74,17 +72,18 @@ private:
     static constexpr std::size_t kFirstChunk = std::size_t{64} << 10;
     static constexpr std::size_t kLargestChunk = std::size_t{4} << 20;
 
-    void too_short(const char* what) {
-        fail(ErrorCode::bad_file, position_, std::string("the file ends inside ") + what + "; is it complete?");
+    bool fits(std::uint64_t length, const char* what) {
+        if (length > remaining())
+            fail(ErrorCode::bad_file, position_, std::string("the file ends inside ") + what + "; is it complete?");
+        else if (position_ + length > longest_)
+            fail(ErrorCode::too_large, position_,
+                 "the header is longer than " + std::to_string(longest_ >> 20) + " MiB, further than is read");
+        return !failed();
     }
 
     // The buffer holds [position_, position_ + length) after this, or the result is null.
     const std::byte* ensure(std::uint64_t length, const char* what) {
-        if (failed()) return nullptr;
-        if (length > remaining()) {
-            too_short(what);
-            return nullptr;
-        }
+        if (failed() || !fits(length, what)) return nullptr;
         const bool held = position_ >= buffer_start_ && position_ - buffer_start_ <= buffer_.size() &&
                           length <= buffer_.size() - (position_ - buffer_start_);
         if (!held && !fill(length)) return nullptr;
@@ -107,6 +106,7 @@ private:
 
     RangeReader& reader_;
     std::uint64_t size_;
+    std::uint64_t longest_;
     std::uint64_t position_ = 0;
     std::uint64_t buffer_start_ = 0;
     std::vector<std::byte> buffer_;

@@ -43,7 +43,7 @@ std::uint64_t size_of(GgufType type) {
 
 class HeaderReader {
 public:
-    explicit HeaderReader(RangeReader& reader) : in_(reader) {}
+    explicit HeaderReader(RangeReader& reader) : in_(reader, kLongestGgufHeader) {}
 
     Result<GgufFile> read() {
         read_preamble();

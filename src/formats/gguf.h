@@ -27,6 +27,9 @@ enum class GgufType : std::uint32_t {
     u64 = 10, i64 = 11, f64 = 12,
 };
 
+/// Longest header that is read; vocabularies of a quarter of a million tokens take 10 MB.
+inline constexpr std::uint64_t kLongestGgufHeader = std::uint64_t{1} << 28;
+
 /// Longest array of numbers whose values are kept, and longest string.
 inline constexpr std::uint64_t kLongestKeptArray = 4096;
 inline constexpr std::uint64_t kLongestKeptString = 4096;
@@ -89,7 +92,8 @@ struct GgufFile {
 /// True for the first bytes of a GGUF file.
 bool is_gguf(std::span<const std::byte> first_bytes);
 
-/// Errors: `bad_file` with the byte, `unsupported` (version 1, big-endian, a tensor type that no longer exists).
+/// Errors: `bad_file` with the byte, `unsupported` (version 1, big-endian, a tensor type that no longer exists),
+/// `too_large` for a header beyond `kLongestGgufHeader`.
 Result<GgufFile> read_gguf(RangeReader& reader);
 
 /// The parts of a split model as one: tensors of all, metadata of the first, sizes added up. Parts may come in any

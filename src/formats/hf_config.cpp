@@ -250,7 +250,7 @@ Result<ModelSpec> read_hf_config(std::string_view json_text) {
     Result<Json> parsed = formats::parse_json(json_text, kLargestConfigBytes, "config.json");
     if (!parsed) return parsed.error();
     if (!parsed->is_object())
-        return Error{ErrorCode::bad_value, "", "config.json must hold one object, { … }"};
+        return Error{ErrorCode::bad_value, "byte 0", "config.json must hold one object, { … }"};
     std::optional<Error> error;
     const ConfigKeys top(&*parsed, "", error);
     const ConfigKeys keys = language_keys(top);

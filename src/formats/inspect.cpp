@@ -10,6 +10,7 @@
 #include "formats/gguf_model.h"
 #include "formats/hf_config.h"
 #include "formats/json_text.h"
+#include "formats/read_text.h"
 #include "formats/safetensors.h"
 #include "model/parameters.h"
 
@@ -107,20 +108,20 @@ Result<FileSummary> inspect_index(std::string_view text) {
 Result<FileSummary> inspect_json(RangeReader& reader, std::string_view name) {
     if (reader.size() > kLargestJson)
         return Error{ErrorCode::too_large, "", std::string(name) + " is larger than any model description (64 MB)"};
-    std::string text(static_cast<std::size_t>(reader.size()), '\0');
-    if (auto problem = reader.read(0, std::as_writable_bytes(std::span(text)))) return *std::move(problem);
-    const auto parsed = formats::parse_json(text, kLargestJson, name);
+    const auto text = formats::read_text(reader, 0, reader.size());
+    if (!text) return text.error();
+    const auto parsed = formats::parse_json(*text, kLargestJson, name);
     if (!parsed) return parsed.error();
     std::optional<Error> ignored;
     const formats::ConfigKeys keys(&*parsed, "", ignored);
-    if (keys.has("weight_map")) return inspect_index(text);
+    if (keys.has("weight_map")) return inspect_index(*text);
     if (!keys.object("model").empty() && (keys.has("added_tokens") || keys.object("model").has("vocab"))) {
         FileSummary summary;
         summary.kind = FileKind::tokenizer;
-        summary.file_bytes = Bytes(static_cast<std::int64_t>(text.size()));
+        summary.file_bytes = Bytes(static_cast<std::int64_t>(text->size()));
         return summary;
     }
-    return inspect_config(text);
+    return inspect_config(*text);
 }
 
 bool begins_json(std::span<const std::byte> bytes) {

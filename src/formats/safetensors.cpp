@@ -9,6 +9,7 @@
 
 #include "formats/config_keys.h"
 #include "formats/json_text.h"
+#include "formats/read_text.h"
 #include "formats/utf8.h"
 
 namespace ballpark {
@@ -78,11 +79,11 @@ Result<SafetensorsTensor> read_tensor(const std::string& name, const Json& entry
 Result<SafetensorsFile> read_safetensors(RangeReader& reader) {
     const auto length = read_length(reader);
     if (!length) return length.error();
-    std::string text(static_cast<std::size_t>(*length), '\0');
-    if (auto problem = reader.read(8, std::as_writable_bytes(std::span(text)))) return *std::move(problem);
-    if (text.front() != '{')
+    const auto text = formats::read_text(reader, 8, *length);
+    if (!text) return text.error();
+    if (text->front() != '{')
         return Error{ErrorCode::bad_file, "byte 8", "this is not a safetensors file: its header is no JSON object"};
-    const auto parsed = formats::parse_json(text, kLargestSafetensorsHeader, "the safetensors header");
+    const auto parsed = formats::parse_json(*text, kLargestSafetensorsHeader, "the safetensors header");
     if (!parsed) return parsed.error();
     if (!parsed->is_object()) return Error{ErrorCode::bad_file, "byte 8", "the safetensors header is no JSON object"};
     SafetensorsFile file;

@@ -110,8 +110,8 @@ private:
 
     bool escape(std::string& out) {
         ++at_;
-        const char kind = peek();
-        ++at_;
+        if (at_ == text_.size()) return false;
+        const char kind = text_[at_++];
         switch (kind) {
             case '"': case '\\': case '/': out += kind; return true;
             case 'b': out += '\b'; return true;

@@ -143,6 +143,7 @@ TEST_CASE("a missing key and an unknown architecture say what is wrong") {
 TEST_CASE("text that is no config") {
     CHECK(error_of("").code == ErrorCode::bad_json);
     CHECK(error_of("[]").code == ErrorCode::bad_value);
+    CHECK(error_of("[]").field == "byte 0");
     CHECK(error_of("{\"a\":").code == ErrorCode::bad_json);
     CHECK(error_of(std::string(100'000, '[')).code == ErrorCode::bad_json);
     CHECK(error_of("{\"layer_types\":" + std::string(1000, '{')).message.find("deeper") != std::string::npos);

@@ -46,6 +46,10 @@ TEST_CASE("what is not JSON is discarded at the byte where it stops") {
     std::size_t at = 0;
     REQUIRE(Json::parse("[1,2,x]", 128, &at).is_discarded());
     REQUIRE(at == 5);
+    for (const char* cut : {"\"", "\"\\", "\"\\u12", "\"\xE2\x82"}) {
+        REQUIRE(Json::parse(cut, 128, &at).is_discarded());
+        REQUIRE(at <= std::string_view(cut).size());
+    }
     REQUIRE(Json::parse(std::string(200, '[') + std::string(200, ']')).is_discarded());
     REQUIRE_FALSE(Json::parse(std::string(100, '[') + std::string(100, ']')).is_discarded());
     REQUIRE(Json::parse(std::string(1'000'000, '[')).is_discarded());
