@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "model/kv_cache_shape.h"
 
@@ -23,9 +24,44 @@ CacheCell cell_on_rank(CacheCell cell, std::int64_t heads, bool latent, std::int
     return {cell.k / heads * kept, cell.v / heads * kept, cell.index};
 }
 
-Bytes per_gpu_with(const ServeSetup& setup, std::int64_t gpus, Bytes state) {
-    const Bytes kv = kv_bytes_on_rank(setup.model, setup.kv, setup.context, gpus) * setup.concurrency;
-    return divide_up(setup.weights, gpus) + kv + divide_up(state, gpus);
+/// Layers that keep the same cells at every length: solving asks for thousands of lengths, models have one or two kinds.
+struct CacheKind {
+    const Layer* layer = nullptr;
+    CacheCell cell;
+    std::int64_t window = 0;
+    std::int64_t heads = 0;
+    bool latent = false;
+    bool compressed = false;
+    std::int64_t layers = 0;
+
+    bool same_as(const CacheKind& other) const {
+        return cell.k == other.cell.k && cell.v == other.cell.v && cell.index == other.cell.index && window == other.window &&
+               heads == other.heads && latent == other.latent && !compressed && !other.compressed;
+    }
+};
+
+std::vector<CacheKind> cache_kinds(const ModelSpec& model) {
+    std::vector<CacheKind> kinds;
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+        const Layer& layer = model.layers[i];
+        CacheKind kind{.layer = &layer, .cell = cache_cell(layer), .window = sliding_window(layer), .heads = kv_heads(model, i), .layers = 1};
+        if (kind.cell.total() == 0) continue;
+        kind.latent = std::holds_alternative<LatentAttention>(*layer.attention);
+        kind.compressed = std::holds_alternative<CompressedAttention>(*layer.attention);
+        const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const CacheKind& other) { return other.same_as(kind); });
+        if (known == kinds.end()) kinds.push_back(kind);
+        else ++known->layers;
+    }
+    return kinds;
+}
+
+Bytes on_rank(const std::vector<CacheKind>& kinds, KvFormat format, Tokens context, std::int64_t ranks) {
+    Bytes total;
+    for (const CacheKind& kind : kinds) {
+        const Bytes cell = row_bytes(cell_on_rank(kind.cell, kind.heads, kind.latent, ranks), format);
+        total += cell * cache_cells(*kind.layer, context.count()) * kind.layers;
+    }
+    return total;
 }
 
 /// Smallest n in [1, most] for which `enough(n)`, 0 when there is none; `enough` is monotone.
@@ -53,23 +89,22 @@ std::int64_t largest(std::int64_t most, Predicate allowed) {
     return low;
 }
 
-void solve(const ServeSetup& setup, Bytes state_per_sequence, ServeMemory& memory) {
+void solve(const ServeSetup& setup, const std::vector<CacheKind>& kinds, Bytes state, ServeMemory& memory) {
     const Bytes room = setup.usable_per_gpu;
-    const auto needs = [&](std::int64_t gpus, std::int64_t concurrency, Tokens context) {
-        ServeSetup asked = setup;
-        asked.concurrency = concurrency;
-        asked.context = context;
-        return per_gpu_with(asked, gpus, state_per_sequence * concurrency);
+    const auto cache = [&](std::int64_t gpus, Tokens context) { return on_rank(kinds, setup.kv, context, gpus); };
+    const auto needs = [&](std::int64_t gpus, std::int64_t concurrency, Bytes sequence) {
+        return divide_up(setup.weights, gpus) + sequence * concurrency + divide_up(state * concurrency, gpus);
     };
     memory.fits = memory.per_gpu <= room;
     memory.gpus_needed = smallest(
-        kMostGpus, [&](std::int64_t gpus) { return needs(gpus, setup.concurrency, setup.context) <= room; });
+        kMostGpus, [&](std::int64_t gpus) { return needs(gpus, setup.concurrency, cache(gpus, setup.context)) <= room; });
+    const Bytes sequence = cache(setup.gpus, setup.context);
     memory.max_concurrency = largest(
-        kMostSequences, [&](std::int64_t n) { return needs(setup.gpus, n, setup.context) <= room; });
-    memory.max_context = Tokens(largest(
-        kLongestContext, [&](std::int64_t n) { return needs(setup.gpus, setup.concurrency, Tokens(n)) <= room; }));
-    const Bytes left = room - divide_up(setup.weights, setup.gpus);
-    memory.kv_pool = std::max(left, Bytes(0)) * setup.gpus;
+        kMostSequences, [&](std::int64_t n) { return needs(setup.gpus, n, sequence) <= room; });
+    memory.max_context = Tokens(largest(kLongestContext, [&](std::int64_t n) {
+        return needs(setup.gpus, setup.concurrency, cache(setup.gpus, Tokens(n))) <= room;
+    }));
+    memory.kv_pool = std::max(room - divide_up(setup.weights, setup.gpus), Bytes(0));
 }
 
 void explain_total(const ServeSetup& setup, const ServeMemory& memory, std::size_t mark, Worksheet& why) {
@@ -88,16 +123,7 @@ void explain_total(const ServeSetup& setup, const ServeMemory& memory, std::size
 }  // namespace
 
 Bytes kv_bytes_on_rank(const ModelSpec& model, KvFormat format, Tokens context, std::int64_t ranks) {
-    Bytes total;
-    for (std::size_t i = 0; i < model.layers.size(); ++i) {
-        const Layer& layer = model.layers[i];
-        const CacheCell cell = cache_cell(layer);
-        if (cell.total() == 0) continue;
-        const bool latent = layer.attention && std::holds_alternative<LatentAttention>(*layer.attention);
-        const CacheCell kept = cell_on_rank(cell, kv_heads(model, i), latent, ranks);
-        total += row_bytes(kept, format) * cache_cells(layer, context.count());
-    }
-    return total;
+    return on_rank(cache_kinds(model), format, context, ranks);
 }
 
 Bytes state_bytes_per_sequence(const ModelSpec& model) {
@@ -119,8 +145,10 @@ ServeMemory serve_memory(const ServeSetup& setup, Worksheet* why) {
     const Bytes state = state_bytes_per_sequence(setup.model);
     memory.state = state * setup.concurrency;
     memory.total = memory.weights + memory.kv + memory.state;
-    memory.per_gpu = per_gpu_with(setup, setup.gpus, memory.state);
-    if (setup.usable_per_gpu.count() > 0) solve(setup, state, memory);
+    const std::vector<CacheKind> kinds = cache_kinds(setup.model);
+    memory.per_gpu = divide_up(setup.weights, setup.gpus) + divide_up(memory.state, setup.gpus) +
+                     on_rank(kinds, setup.kv, setup.context, setup.gpus) * setup.concurrency;
+    if (setup.usable_per_gpu.count() > 0) solve(setup, kinds, state, memory);
     if (why) explain_total(setup, memory, mark, *why);
     return memory;
 }

@@ -37,7 +37,7 @@ struct ServeMemory {
     Bytes per_gpu;                    ///< on the fullest device, copies included
     bool fits = false;
     std::int64_t gpus_needed = 0;     ///< fewest devices of this kind that hold it; 0: not even 65,536 do
-    Bytes kv_pool;                    ///< what weights leave for cache and state, over all devices
+    Bytes kv_pool;                    ///< what weights leave for cache and state on one device
     std::int64_t max_concurrency = 0; ///< sequences of `context` tokens that fit
     Tokens max_context;               ///< longest sequence at this concurrency, 0 when none fits
 };

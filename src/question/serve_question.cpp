@@ -255,6 +255,7 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     if (auto error = read_cache(fields, question)) return *error;
     if (auto error = read_flash_attention(fields, question)) return *error;
     if (auto error = read_llamacpp(fields, gpu != nullptr, question)) return *error;
+    if (auto error = read_price_choice(fields, question.price)) return *error;
     if (auto error = fields.error()) return *error;
     if (!model) return Error{ErrorCode::missing_field, "model", "which model? For example \"model\":\"llama-3.1-8b\""};
 

@@ -11,6 +11,7 @@
 #include "estimate/serving_setup.h"
 #include "hardware/device_spec.h"
 #include "question/context.h"
+#include "question/hourly_price.h"
 #include "question/json.h"
 #include "question/model_choice.h"
 #include "question/weights_choice.h"
@@ -41,6 +42,7 @@ struct ServeQuestion {
     std::int64_t max_batched_tokens = 0;
     double memory_share = 0;               ///< `gpu_memory_utilization`
     bool eager_attention = false;          ///< transformers with `flash_attention` false
+    PriceChoice price;
     LlamacppSetup llamacpp;                ///< of `ServeEngine::llamacpp`
 };
 
