@@ -52,7 +52,9 @@ Result<LlamacppContext> llamacpp_context(const ModelSpec& model, const LlamacppS
     context.n_batch = std::min(setup.batch_tokens, asked);
     context.n_ubatch = std::min(context.n_batch, setup.ubatch_tokens);
     context.n_ctx = round_up(asked, kCellPadding);
-    context.flash = setup.flash_attention != FlashAttention::off;
+    context.n_tokens = round_up(context.n_ubatch, slots);
+    context.flash = setup.flash_attention == FlashAttention::on ||
+                    (setup.flash_attention == FlashAttention::automatic && !detail::splits_convolutions(model, setup));
     context.n_ctx_seq = context.n_ctx;
     if (!setup.kv_unified) {
         context.streams = slots;

@@ -5,10 +5,12 @@
 namespace ballpark::detail {
 namespace {
 
-constexpr std::int64_t kAlignment = 32;  // of buffers on the host and on RPC devices
-
-Bytes padded(const Tensor& tensor) {
-    return Bytes(round_up(bytes_of(tensor.stored_type, tensor.elements()).count(), kAlignment));
+// The columns that a row of a quantised matrix lacks to a whole multiple follow the last row.
+Bytes padded(const Tensor& tensor, const LlamacppBackend& backend) {
+    Bytes bytes = bytes_of(tensor.stored_type, tensor.elements());
+    if (backend.row_padding > 0 && info(tensor.stored_type).block_elements > 1)
+        bytes += bytes_of(tensor.stored_type, round_up(tensor.ne[0], backend.row_padding) - tensor.ne[0]);
+    return Bytes(round_up(bytes.count(), backend.alignment));
 }
 
 // Shares added up and scaled to 1; a block goes to the first device whose sum exceeds its position.
@@ -55,26 +57,37 @@ LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setu
     return layout;
 }
 
+bool splits_convolutions(const ModelSpec& model, const LlamacppSetup& setup) {
+    const bool convolves = std::any_of(model.layers.begin(), model.layers.end(), [](const Layer& layer) {
+        return layer.recurrence && std::holds_alternative<ShortConvolution>(*layer.recurrence);
+    });
+    if (!convolves) return false;
+    const LlamacppLayout layout = llamacpp_layout(model, setup);
+    return layout.output > 0 && layout.used(0);
+}
+
 // The input layer is always the host's. A tied model keeps a second copy of its embedding with the output, and constant
 // rope tables are copied to every place that has blocks. Speculative blocks are not loaded.
 void place_weights(const ModelSpec& model, const GgufSize& file, const LlamacppLayout& layout,
-                   std::vector<LlamacppPlace>& places) {
+                   const LlamacppBackend& device, std::vector<LlamacppPlace>& places) {
+    const auto add = [&](std::size_t place, const Tensor& tensor) {
+        places[place].model += padded(tensor, place == 0 ? kLlamacppHost : device);
+    };
     const std::size_t first = layout.blocks.empty() ? 0 : layout.blocks.front();
     const bool tied = model.has_output_head && model.tie_word_embeddings;
     for (const Tensor& tensor : file.tensors) {
-        const Bytes bytes = padded(tensor);
         if (tensor.next_token_prediction) continue;
         if (tensor.layer >= 0 && static_cast<std::size_t>(tensor.layer) < layout.blocks.size()) {
-            places[layout.blocks[static_cast<std::size_t>(tensor.layer)]].model += bytes;
+            add(layout.blocks[static_cast<std::size_t>(tensor.layer)], tensor);
         } else if (stays_on_host(tensor)) {
-            places[0].model += bytes;
-            if (tied && layout.output > 0 && tensor.name == "token_embd.weight") places[layout.output].model += bytes;
+            add(0, tensor);
+            if (tied && layout.output > 0 && tensor.name == "token_embd.weight") add(layout.output, tensor);
         } else if (tensor.role == TensorRole::rope_table) {
             for (std::size_t place = 0; place < layout.places; ++place)
-                if (layout.used(place)) places[place].model += bytes;
+                if (layout.used(place)) add(place, tensor);
         } else {
             const bool first_norm = tensor.name.rfind("token_embd_norm", 0) == 0 && model.final_norm;
-            places[first_norm ? first : layout.output].model += bytes;
+            add(first_norm ? first : layout.output, tensor);
         }
     }
 }

@@ -12,6 +12,14 @@ namespace {
 
 constexpr std::string_view kSource = "llama.cpp at build 11669";
 
+// The graph's small inputs are aligned one by one, which is a kilobyte at most in either direction.
+Range around(Bytes bytes, const Range& spread) {
+    constexpr double kAlignedInputs = 1024;
+    const double typical = bytes.as_double();
+    if (typical == 0) return {};
+    return {typical * spread.low - kAlignedInputs, typical, typical * spread.high + kAlignedInputs};
+}
+
 LlamacppPlace added(const std::vector<LlamacppPlace>& places) {
     LlamacppPlace sum;
     sum.name = "all";
@@ -20,6 +28,9 @@ LlamacppPlace added(const std::vector<LlamacppPlace>& places) {
         sum.kv += place.kv;
         sum.recurrent += place.recurrent;
         sum.compute += place.compute;
+        sum.compute_range.low += place.compute_range.low;
+        sum.compute_range.typical += place.compute_range.typical;
+        sum.compute_range.high += place.compute_range.high;
         sum.output += place.output;
     }
     return sum;
@@ -139,14 +150,18 @@ Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& f
     memory.places.resize(layout.places);
     for (std::size_t i = 0; i < memory.places.size(); ++i)
         memory.places[i].name = i == 0 ? "host" : "gpu" + std::to_string(i - 1);
-    detail::place_weights(model, file, layout, memory.places);
+    detail::place_weights(model, file, layout, setup.device, memory.places);
     for (std::size_t i = 0; i < model.layers.size(); ++i) {
         LlamacppPlace& place = memory.places[layout.blocks[i]];
         place.kv += detail::llamacpp_layer_cache(model.layers[i], *context, setup);
         place.recurrent += detail::llamacpp_layer_state(model.layers[i], model.hidden_size, setup.parallel_slots);
     }
     const std::vector<Bytes> compute = detail::llamacpp_compute(model, *context, setup, layout);
-    for (std::size_t i = 0; i < memory.places.size(); ++i) memory.places[i].compute = compute[i];
+    const Range spread = detail::llamacpp_compute_spread(setup, layout);
+    for (std::size_t i = 0; i < memory.places.size(); ++i) {
+        memory.places[i].compute = compute[i];
+        memory.places[i].compute_range = around(compute[i], spread);
+    }
     // Logits of one token a slot; the buffer grows when a request asks for more.
     memory.places[0].output = bytes_of(TensorType::f32, model.vocab_size) * setup.parallel_slots;
     memory.sum = added(memory.places);

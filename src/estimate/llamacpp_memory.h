@@ -13,6 +13,7 @@
 #include "model/model_spec.h"
 #include "numeric/tensor_type.h"
 #include "quantity/quantity.h"
+#include "quantity/range.h"
 #include "quantity/result.h"
 
 namespace ballpark {
@@ -21,6 +22,23 @@ namespace ballpark {
 enum class LlamacppProgram : std::uint8_t { server, bench };
 
 enum class FlashAttention : std::uint8_t { automatic, on, off };
+
+/// Releases differ in the graph that is reserved; weights and caches are the same.
+enum class LlamacppRelease : std::uint8_t {
+    current,  ///< build 11669: three alternatives of the input, a 16-bit mask, logits of the tokens that are asked for
+    classic,  ///< 2024 to mid 2026: one input, a 32-bit mask, logits of a whole ubatch
+    early,    ///< 2023: the same, with keys and values in the cache before queries are made
+};
+
+/// How a back end lays tensors out: what its buffers add to the tensors themselves.
+struct LlamacppBackend {
+    std::int64_t alignment = 32;    ///< of each tensor
+    std::int64_t row_padding = 0;   ///< quantised tensors end on a whole multiple of so many columns
+};
+/// The host and RPC devices: ggml/src/ggml-alloc.c, TENSOR_ALIGNMENT.
+inline constexpr LlamacppBackend kLlamacppHost{};
+/// ggml/src/ggml-cuda/ggml-cuda.cu: ggml_backend_cuda_buffer_type_get_alignment, MATRIX_ROW_PADDING; ROCm compiles it too.
+inline constexpr LlamacppBackend kLlamacppCuda{128, 512};
 
 inline constexpr std::int64_t kAllLayers = 1'000'000;  ///< `--gpu-layers all`
 
@@ -38,6 +56,8 @@ struct LlamacppSetup {
     std::int64_t gpu_layers = kAllLayers;
     std::vector<double> tensor_split{1};  ///< one share a device; empty: no device at all
     LlamacppProgram program = LlamacppProgram::server;
+    LlamacppRelease release = LlamacppRelease::current;
+    LlamacppBackend device = kLlamacppHost;  ///< of the devices; the host is always kLlamacppHost
 };
 
 /// The sizes that a context ends up with after padding and division among slots.
@@ -47,6 +67,7 @@ struct LlamacppContext {
     std::int64_t streams = 1;     ///< separate caches
     std::int64_t n_batch = 0;
     std::int64_t n_ubatch = 0;
+    std::int64_t n_tokens = 0;    ///< of the graph that is reserved: a ubatch, padded to whole slots
     std::int64_t n_outputs = 0;   ///< rows of logits in a compute buffer
     bool flash = true;
 };
@@ -56,7 +77,8 @@ struct LlamacppPlace {
     Bytes model;
     Bytes kv;
     Bytes recurrent;              ///< states of recurrent layers
-    Bytes compute;                ///< an estimate within a few per cent; the others are exact
+    Bytes compute;                ///< an estimate, mostly exact; the others are exact
+    Range compute_range;          ///< 90 % of what was measured, around `compute`
     Bytes output;                 ///< logits, on the host
 
     Bytes total() const { return model + kv + recurrent + compute + output; }

@@ -21,9 +21,13 @@ struct LlamacppLayout {
 };
 LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setup);
 
+/// Short convolutions divided between host and devices: "auto" then ends without flash attention, because the operation
+/// lands on another device than its layer's cache (src/llama-context.cpp, as seen at build 11669).
+bool splits_convolutions(const ModelSpec& model, const LlamacppSetup& setup);
+
 /// Adds each tensor to its place.
 void place_weights(const ModelSpec& model, const GgufSize& file, const LlamacppLayout& layout,
-                   std::vector<LlamacppPlace>& places);
+                   const LlamacppBackend& device, std::vector<LlamacppPlace>& places);
 
 /// Cells of one stream in a layer: all, or those of a sliding window.
 std::int64_t llamacpp_cells(const Layer& layer, const LlamacppContext& context, const LlamacppSetup& setup);
@@ -34,5 +38,8 @@ Bytes llamacpp_layer_state(const Layer& layer, std::int64_t hidden, std::int64_t
 /// Compute buffer of each place.
 std::vector<Bytes> llamacpp_compute(const ModelSpec& model, const LlamacppContext& context, const LlamacppSetup& setup,
                                     const LlamacppLayout& layout);
+
+/// Measured over computed: the 5th and 95th percentile of the situation that a layout is.
+Range llamacpp_compute_spread(const LlamacppSetup& setup, const LlamacppLayout& layout);
 
 }  // namespace ballpark::detail

@@ -53,6 +53,8 @@ enum Trait : std::uint64_t {
     kMtpInGguf = 1ULL << 39,         ///< the GGUF conversion keeps speculative blocks, with embeddings of their own
     kOnePartBlocks = 1ULL << 38,     ///< a block is a mixer or a feed-forward, never both (Nemotron-H)
     kOneSharedExpert = 1ULL << 37,   ///< a shared expert as wide as a routed one, whatever the keys say (Llama 4)
+    kScaledInputs = 1ULL << 41,      ///< experts read inputs that are already weighted
+    kNoRotary = 1ULL << 42,          ///< no rotation of queries and keys: ALiBi or no positions at all
     kParallelBlock = 1ULL << 36,     ///< Falcon: one norm, or two with `new_decoder_architecture`
 };
 

@@ -287,6 +287,18 @@ void read_outside(const GgufFile& file, const Keys& keys, ModelSpec& model) {
     }
 }
 
+// What the architecture does and no tensor shows.
+void apply_traits(const ArchitectureRow* row, ModelSpec& model) {
+    if (row == nullptr) return;
+    for (Layer& layer : model.layers) {
+        if (layer.attention)
+            if (auto* a = std::get_if<SoftmaxAttention>(&*layer.attention))
+                a->rotary = (row->traits & (formats::kNoRotary | formats::kLearnedPositions)) == 0;
+        if (auto* f = std::get_if<ExpertFeedForward>(&layer.feed_forward))
+            f->scaled_inputs = (row->traits & formats::kScaledInputs) != 0;
+    }
+}
+
 }  // namespace
 
 Result<ModelSpec> gguf_model(const GgufFile& file) {
@@ -319,6 +331,7 @@ Result<ModelSpec> gguf_model(const GgufFile& file) {
         (i < first_speculative ? model.layers : model.mtp_layers).push_back(std::move(layer));
     }
     if (error) return *error;
+    apply_traits(row, model);
     model.stored_type = prevailing_type(file);
     model.gguf_header_bytes = file.header_bytes;
     model.mtp_in_gguf = speculative > 0;

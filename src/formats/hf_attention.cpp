@@ -54,6 +54,7 @@ SoftmaxAttention read_softmax(const ConfigKeys& keys, const ArchitectureRow& row
     a.qk_norm = norms && (row.traits & kQkNorm) != 0;
     a.qk_norm_wide = norms && (row.traits & kQkNormWide) != 0;
     a.fused_qkv = (row.traits & kFusedQkv) != 0;
+    a.rotary = (row.traits & (kNoRotary | kLearnedPositions)) == 0;
     a.sinks = (row.traits & kSinks) != 0;
     a.output_gate = keys.flag({"attn_output_gate"}).value_or((row.traits & kOutputGate) != 0);
     a.full_cache_in_llama_cpp = (row.traits & kLlamaCppKeepsAll) != 0;

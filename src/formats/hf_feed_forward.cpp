@@ -42,6 +42,7 @@ ExpertFeedForward read_experts(const ConfigKeys& keys, const ArchitectureRow& ro
     f.bias = (row.traits & kExpertBias) != 0;
     f.router_bias = (row.traits & kRouterBias) != 0;
     f.shared_gate = (row.traits & kSharedGate) != 0;
+    f.scaled_inputs = (row.traits & kScaledInputs) != 0;
     f.correction_bias = keys.flag({"use_routing_bias", "use_moe_router_bias", "moe_use_aux_free"})
                             .value_or((row.traits & kCorrectionBias) != 0);
     f.latent_size = keys.integer_or({"moe_latent_size", "routed_expert_hidden_size"}, 0, kMaxWidth, 0);

@@ -29,6 +29,7 @@ struct SoftmaxAttention {
     bool output_gate = false;               ///< q projection is doubled to carry a gate (Qwen3-Next, Qwen3.5)
     bool qk_norm_wide = false;              ///< the norm spans all heads (OLMo 2, MiniMax-M2) instead of one
     bool fused_qkv = false;                 ///< one matrix holds q, k and v (GPT-2, Falcon, Phi-3)
+    bool rotary = true;                     ///< false: positions are learned, biases of the scores (ALiBi) or unknown to it
     bool sinks = false;                     ///< one learned logit per head (gpt-oss)
     bool v_is_k = false;                    ///< no value matrix, the key projection serves both (Gemma 4, wide layers)
     bool shares_cache = false;              ///< reads an earlier layer's cache and keeps none (Gemma 3n, Gemma 4)
@@ -117,6 +118,7 @@ struct ExpertFeedForward {
     bool correction_bias = false;           ///< per-expert selection bias (DeepSeek-V3); GGUF exp_probs_b
     std::int64_t latent_size = 0;           ///< width the routed experts work in (Nemotron 3 Super); 0: hidden_size
     bool expert_scales = false;             ///< a scale per expert and a router input scale (Gemma 4)
+    bool scaled_inputs = false;             ///< router weights multiply what experts read, not what they write (Llama 4)
 };
 
 using FeedForward = std::variant<std::monostate, DenseFeedForward, ExpertFeedForward>;

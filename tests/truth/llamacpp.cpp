@@ -68,6 +68,8 @@ struct Families {
     Family& output;
     Family& compute_host;
     Family& compute_offloaded;
+    Family& compute_places;
+    Family& compute_range;
 };
 
 void compare(const Json& row, const LlamacppMemory& memory, Families& to) {
@@ -85,17 +87,26 @@ void compare(const Json& row, const LlamacppMemory& memory, Families& to) {
         to.output.compare(id, row["output_buffer_mib"].get<double>(), as_printed(memory.sum.output));
     }
     Family& compute = row["question"].value("gpu_layers", 0) == 0 ? to.compute_host : to.compute_offloaded;
-    compute.compare(id, row["near"]["memory.compute_buffer_bytes"].get<double>(), memory.sum.compute.as_double());
+    const double reserved = row["near"]["memory.compute_buffer_bytes"].get<double>();
+    compute.compare(id, reserved, memory.sum.compute.as_double());
+    to.compute_range.compare(id, reserved, memory.sum.compute_range, 0);
+    for (std::size_t i = 0; i < memory.places.size(); ++i)
+        if (const double bytes = measured_at(places["compute"], i); memory.places.size() > 1 && bytes > 0)
+            to.compute_places.compare(id + " " + memory.places[i].name, bytes, memory.places[i].compute.as_double());
 }
 
 }  // namespace
 
 void replay_llamacpp(const fs::path& folder, Report& report) {
+    constexpr Bar kCompute{.median = 0.005, .ninetieth = 0.05};
     Families families{report.family("llama.cpp model buffers, by place", {0.99, 0, 0, 1}),
                       report.family("llama.cpp KV and state buffers, by place", {0.99, 0, 0, 1}),
                       report.family("llama.cpp output buffers", {0.99, 0, 0, 1}),
-                      report.family("llama.cpp compute buffers, on the host", {0, 0.005, 0.05, 1}),
-                      report.family("llama.cpp compute buffers, offloaded", {0, 0.005, 0.05, 1})};
+                      report.family("llama.cpp compute buffers, on the host", kCompute),
+                      report.family("llama.cpp compute buffers, offloaded", kCompute),
+                      report.family("llama.cpp compute buffers, by place", kCompute),
+                      report.family("llama.cpp compute buffers, ranges",
+                                    {.median = 0.005, .ninetieth = 0.05, .inside_from = 0.85, .inside_to = 0.97})};
     std::map<std::string, std::optional<HeaderModel>> headers;
     for (const Json& row : read_lines(folder / "memory_llamacpp_runs.jsonl")) {
         const std::string file = row["question"]["model"].value("file", "");
