@@ -167,16 +167,17 @@ public:
         if (tensor.layer < 0) return add_outside(tensor, allocated_bytes(bytes));
         const Fused group = is_linear_matrix(tensor) ? fused_with(tensor) : alone;
         if (group == alone) {
-            part_of(stage(), tensor.role) += allocated_bytes(bytes);
+            part_of(stage(), tensor.role) += allocated_bytes(bytes) * tensor.repeats;
             return;
         }
         pending_[group].bytes += bytes;
         pending_[group].role = tensor.role;
+        pending_[group].repeats = tensor.repeats;
     }
 
     void flush() {
         for (Pending& pending : pending_) {
-            if (pending.bytes > Bytes(0)) part_of(stage(), pending.role) += allocated_bytes(pending.bytes);
+            if (pending.bytes > Bytes(0)) part_of(stage(), pending.role) += allocated_bytes(pending.bytes) * pending.repeats;
             pending = {};
         }
     }
@@ -185,6 +186,7 @@ private:
     struct Pending {
         Bytes bytes;
         TensorRole role = TensorRole::other;
+        std::int64_t repeats = 1;
     };
 
     StageWeights& stage() {
@@ -250,7 +252,9 @@ Bytes allocated_bytes(Bytes tensor) {
 std::vector<StageWeights> stage_weights(const ModelSpec& model, const ServingSetup& setup) {
     std::vector<StageWeights> stages = split_layers(static_cast<std::int64_t>(model.layers.size()), setup);
     StageFiller filler(model, setup, stages);
-    const std::vector<Tensor> tensors = tensor_list(model);
+    // Only where blocks are split among stages does it matter which block a tensor is in.
+    const bool one_stage = stages.size() == 1;
+    const std::vector<Tensor> tensors = one_stage ? compact_tensor_list(model) : tensor_list(model);
     for (const Tensor& tensor : tensors)
         if (!tensor.next_token_prediction) filler.add(tensor);
     filler.flush();
@@ -261,7 +265,7 @@ std::vector<StageWeights> stage_weights(const ModelSpec& model, const ServingSet
         stage.rotary = rotary_table(model, setup);
         for (const Tensor& tensor : tensors)
             if (tensor.layer >= stage.first_layer && tensor.layer < stage.first_layer + stage.layers)
-                stage.adapters += adapter_room(tensor, setup);
+                stage.adapters += adapter_room(tensor, setup) * tensor.repeats;
     }
     return stages;
 }

@@ -74,9 +74,10 @@ double bytes_per_parameter(const ParameterCount& parameters, const WeightFormat&
 
 Params lora_parameters(const ModelSpec& model, std::int64_t rank, Worksheet* why) {
     std::int64_t inputs_and_outputs = 0;
-    for (const Tensor& tensor : tensor_list(model)) {
+    for (const Tensor& tensor : compact_tensor_list(model)) {
         if (tensor.next_token_prediction || !is_linear_matrix(tensor)) continue;
-        const std::int64_t copies = detail::saturating_multiply(tensor.ne[2], tensor.ne[3]);
+        const std::int64_t copies =
+            detail::saturating_multiply(detail::saturating_multiply(tensor.ne[2], tensor.ne[3]), tensor.repeats);
         inputs_and_outputs = detail::saturating_add(
             inputs_and_outputs, detail::saturating_multiply(detail::saturating_add(tensor.ne[0], tensor.ne[1]), copies));
     }

@@ -36,6 +36,8 @@ struct SoftmaxAttention {
     bool full_cache_in_llama_cpp = false;   ///< llama.cpp ignores this model's window (Phi-3, Mistral 7B v0.1)
     std::int64_t index_n_heads = 0;         ///< sparse-attention indexer (MiniMax-M3), 0: none
     std::int64_t index_head_dim = 0;
+
+    friend bool operator==(const SoftmaxAttention&, const SoftmaxAttention&) = default;
 };
 
 /// Multi-head latent attention: one compressed vector per token, shared by all heads (DeepSeek-V2, arXiv:2405.04434).
@@ -49,6 +51,8 @@ struct LatentAttention {
     std::int64_t index_n_heads = 0;         ///< sparse-attention indexer (DeepSeek-V3.2), 0: none
     std::int64_t index_head_dim = 0;
     bool output_gate = false;               ///< a gate matrix as large as the output's input (Kimi K3)
+
+    friend bool operator==(const LatentAttention&, const LatentAttention&) = default;
 };
 
 /// Compressed sparse attention (DeepSeek-V4): one shared key-value vector per token inside a short window, and one per
@@ -63,6 +67,8 @@ struct CompressedAttention {
     std::int64_t compress_ratio = 0;        ///< 0: the window is all there is
     std::int64_t index_n_heads = 0;         ///< indexer over the compressed vectors; 0: none
     std::int64_t index_head_dim = 0;
+
+    friend bool operator==(const CompressedAttention&, const CompressedAttention&) = default;
 };
 
 /// Gated delta rule / linear attention: a constant state per sequence instead of a cache (Qwen3-Next, Kimi Linear).
@@ -74,6 +80,8 @@ struct LinearAttention {
     std::int64_t conv_kernel = 0;
     bool channel_decay = false;             ///< decay per channel through a low-rank pair (Kimi delta attention)
     bool low_rank_gate = false;             ///< output gate through a low-rank pair instead of a full matrix
+
+    friend bool operator==(const LinearAttention&, const LinearAttention&) = default;
 };
 
 /// Mamba: a constant state per sequence. GGUF ssm.*; `n_heads` 0 marks the first version (per-channel state).
@@ -87,11 +95,15 @@ struct StateSpace {
     bool inner_norms = false;               ///< norms on dt, B and C (Jamba)
     bool projection_bias = false;
     bool conv_bias = true;
+
+    friend bool operator==(const StateSpace&, const StateSpace&) = default;
 };
 
 /// Gated short convolution (LFM2): keeps `l_cache - 1` vectors of hidden_size.
 struct ShortConvolution {
     std::int64_t l_cache = 0;
+
+    friend bool operator==(const ShortConvolution&, const ShortConvolution&) = default;
 };
 
 using Attention = std::variant<SoftmaxAttention, LatentAttention, CompressedAttention>;
@@ -102,6 +114,8 @@ struct DenseFeedForward {
     bool gated = true;                      ///< three matrices (gate, up, down) instead of two
     bool bias = false;
     bool fused_gate_up = false;             ///< gate and up in one matrix (Phi-3, ChatGLM)
+
+    friend bool operator==(const DenseFeedForward&, const DenseFeedForward&) = default;
 };
 
 struct ExpertFeedForward {
@@ -119,6 +133,8 @@ struct ExpertFeedForward {
     std::int64_t latent_size = 0;           ///< width the routed experts work in (Nemotron 3 Super); 0: hidden_size
     bool expert_scales = false;             ///< a scale per expert and a router input scale (Gemma 4)
     bool scaled_inputs = false;             ///< router weights multiply what experts read, not what they write (Llama 4)
+
+    friend bool operator==(const ExpertFeedForward&, const ExpertFeedForward&) = default;
 };
 
 using FeedForward = std::variant<std::monostate, DenseFeedForward, ExpertFeedForward>;
@@ -148,6 +164,8 @@ struct Layer {
     bool output_scale = false;              ///< one learned number (Gemma 4)
     std::int64_t per_layer_input = 0;       ///< width of the per-layer embedding (Gemma 3n); 0: none
     std::int64_t hyper_connections = 0;     ///< residual streams mixed by the block (DeepSeek-V4); 0: one plain stream
+
+    friend bool operator==(const Layer&, const Layer&) = default;
 };
 
 /// Parameters of a tower that turns images or sound into embeddings; it keeps no cache.
@@ -195,6 +213,7 @@ struct Tensor {
     std::int32_t layer = -1;                ///< block number, -1 outside the blocks
     bool next_token_prediction = false;     ///< belongs to a speculative (MTP) block that engines skip by default
     TensorType stored_type = TensorType::bf16;  ///< as the file stores it; what the config names when generated
+    std::int64_t repeats = 1;               ///< blocks with the same tensor, in a compact list; 1 in a full one
 
     constexpr std::int64_t elements() const {
         std::int64_t n = 1;

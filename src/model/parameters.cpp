@@ -31,13 +31,13 @@ ParameterCount count_parameters(const ModelSpec& model, std::span<const Tensor> 
     for (const Tower& tower : model.towers) count.towers += tower.parameters;
     for (const Tensor& tensor : tensors) {
         if (tensor.role == TensorRole::rope_table) continue;
-        const Params elements(tensor.elements());
+        const Params elements = Params(tensor.elements()) * tensor.repeats;
         if (tensor.next_token_prediction) {
             count.mtp += elements;
             continue;
         }
         count.total += elements;
-        count.active += Params(active_elements(model, tensor));
+        count.active += Params(active_elements(model, tensor)) * tensor.repeats;
         if (tensor.role == TensorRole::token_embedding || tensor.role == TensorRole::position_embedding)
             count.embedding += elements;
         if (tensor.role == TensorRole::output_head) count.output_head += elements;
@@ -48,7 +48,7 @@ ParameterCount count_parameters(const ModelSpec& model, std::span<const Tensor> 
 }
 
 ParameterCount count_parameters(const ModelSpec& model) {
-    const std::vector<Tensor> tensors = tensor_list(model);
+    const std::vector<Tensor> tensors = compact_tensor_list(model);
     return count_parameters(model, tensors);
 }
 

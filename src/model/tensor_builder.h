@@ -20,8 +20,9 @@ class TensorList {
 public:
     explicit TensorList(const ModelSpec& model) : model_(model) {}
 
-    void enter_block(std::string prefix, std::int32_t layer, bool next_token_prediction) {
+    void enter_block(std::string prefix, std::int32_t layer, bool next_token_prediction, std::int64_t repeats = 1) {
         prefix_ = std::move(prefix);
+        repeats_ = repeats;
         layer_ = layer;
         next_token_prediction_ = next_token_prediction;
     }
@@ -37,6 +38,7 @@ public:
         tensor.layer = layer_;
         tensor.next_token_prediction = next_token_prediction_;
         tensor.stored_type = model_.stored_type;
+        tensor.repeats = repeats_;
         tensors_.push_back(std::move(tensor));
     }
 
@@ -64,6 +66,7 @@ private:
     std::vector<Tensor> tensors_;
     std::string prefix_;
     std::int32_t layer_ = -1;
+    std::int64_t repeats_ = 1;
     bool next_token_prediction_ = false;
 };
 

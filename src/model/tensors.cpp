@@ -122,25 +122,37 @@ std::string block_prefix(std::string_view stem, std::size_t index) {
     return std::string(stem) + std::to_string(index) + ".";
 }
 
-}  // namespace
+/// How often each layer stands for itself and its likes: 0 where an earlier one does. All ones without `compact`.
+std::vector<std::int64_t> repeats_of(const std::vector<Layer>& layers, bool compact) {
+    std::vector<std::int64_t> repeats(layers.size(), 1);
+    if (!compact) return repeats;
+    for (std::size_t i = 1; i < layers.size(); ++i)
+        for (std::size_t first = 0; first < i; ++first)
+            if (repeats[first] > 0 && layers[first] == layers[i]) {
+                ++repeats[first];
+                repeats[i] = 0;
+                break;
+            }
+    return repeats;
+}
 
-std::vector<Tensor> tensor_list(const ModelSpec& model) {
+void add_blocks(TensorList& list, const std::vector<Layer>& layers, std::string_view stem, std::int64_t hidden, bool compact) {
+    const std::vector<std::int64_t> repeats = repeats_of(layers, compact);
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+        if (repeats[i] == 0) continue;
+        list.enter_block(block_prefix(stem, i), static_cast<std::int32_t>(i), false, repeats[i]);
+        add_block(list, layers[i], hidden);
+    }
+    list.leave_block();
+}
+
+std::vector<Tensor> build(const ModelSpec& model, bool compact) {
     if (!model.file_tensors.empty()) return model.file_tensors;
     TensorList list(model);
     add_embeddings(list, model);
-    for (std::size_t i = 0; i < model.encoder_layers.size(); ++i) {
-        list.enter_block(block_prefix("enc.blk.", i), static_cast<std::int32_t>(i), false);
-        add_block(list, model.encoder_layers[i], model.hidden_size);
-    }
-    if (!model.encoder_layers.empty()) {
-        list.leave_block();
-        list.norm("enc.output_norm", model.hidden_size);
-    }
-    for (std::size_t i = 0; i < model.layers.size(); ++i) {
-        list.enter_block(block_prefix("blk.", i), static_cast<std::int32_t>(i), false);
-        add_block(list, model.layers[i], model.hidden_size);
-    }
-    list.leave_block();
+    add_blocks(list, model.encoder_layers, "enc.blk.", model.hidden_size, compact);
+    if (!model.encoder_layers.empty()) list.norm("enc.output_norm", model.hidden_size);
+    add_blocks(list, model.layers, "blk.", model.hidden_size, compact);
     add_tail(list, model);
     for (std::size_t i = 0; i < model.mtp_layers.size(); ++i) {
         const std::size_t index = model.layers.size() + i;
@@ -149,6 +161,12 @@ std::vector<Tensor> tensor_list(const ModelSpec& model) {
     }
     return list.take();
 }
+
+}  // namespace
+
+std::vector<Tensor> tensor_list(const ModelSpec& model) { return build(model, false); }
+
+std::vector<Tensor> compact_tensor_list(const ModelSpec& model) { return build(model, true); }
 
 std::vector<Tensor> gguf_tensor_list(const ModelSpec& model) {
     std::vector<Tensor> tensors = tensor_list(model);

@@ -13,6 +13,10 @@ namespace ballpark {
 /// Source of names and shapes: llama.cpp `gguf-py/gguf/constants.py` and `src/llama-model.cpp` at b6900.
 std::vector<Tensor> tensor_list(const ModelSpec& model);
 
+/// The same tensors, but those of blocks that are alike stand once, under the first one's name, with `repeats`: a sum
+/// over a model of 80 equal blocks looks at one.
+std::vector<Tensor> compact_tensor_list(const ModelSpec& model);
+
 /// The part of `tensor_list` that a GGUF conversion writes: without BERT's pooler and speculative blocks.
 std::vector<Tensor> gguf_tensor_list(const ModelSpec& model);
 
