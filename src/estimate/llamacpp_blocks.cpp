@@ -134,10 +134,10 @@ BlockNeeds llamacpp_block_needs(const ModelSpec& model, const LlamacppContext& c
         if (layer.attention) add_attention(layer, context, setup, model.hidden_size, u, needs);
         if (!layer.recurrence) continue;
         needs.scans = needs.scans || std::holds_alternative<StateSpace>(*layer.recurrence);
-        needs.states = std::max(needs.states,
-                                llamacpp_layer_state(layer, model.hidden_size, setup.parallel_slots).count());
-        needs.recurrence = std::max(needs.recurrence,
-                                    recurrence_bytes(*layer.recurrence, model.hidden_size, u, place.device));
+        needs.states =
+            std::max(needs.states, llamacpp_layer_state(layer, model.hidden_size, setup.parallel_slots).count());
+        needs.recurrence =
+            std::max(needs.recurrence, recurrence_bytes(*layer.recurrence, model.hidden_size, u, place.device));
     }
     if (needs.recurrence > 0) needs.recurrence = plus(needs.recurrence, needs.states);
     return needs;

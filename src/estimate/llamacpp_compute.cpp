@@ -15,12 +15,12 @@ constexpr std::int64_t kAlignment = 32;
 
 struct Graph {
     BlockNeeds needs;
-    std::int64_t state = 0;   ///< one hidden vector a token
+    std::int64_t state = 0;  ///< one hidden vector a token
     std::int64_t mask = 0;
     std::int64_t values = 0;
-    std::int64_t small = 0;   ///< token ids, positions, indices of cells, of states and of outputs
+    std::int64_t small = 0;  ///< token ids, positions, indices of cells, of states and of outputs
     std::int64_t logits = 0;
-    std::int64_t outputs = 0; ///< hidden vectors of the tokens whose logits are asked for
+    std::int64_t outputs = 0;  ///< hidden vectors of the tokens whose logits are asked for
 };
 
 Graph graph_of(const ModelSpec& model, const LlamacppContext& context, BlockNeeds needs) {
@@ -92,8 +92,7 @@ std::int64_t states_in_blocks(const ModelSpec& model, const BlockNeeds& needs) {
 // Shared experts leave the outputs of the chosen ones behind, unless the hole that attention or recurrence left takes
 // them.
 std::int64_t before_logits(const ModelSpec& model, const BlockNeeds& needs, std::int64_t state) {
-    if (needs.scans && needs.shared_experts)
-        return plus(plus(needs.feed_forward, needs.states), 2 * state);
+    if (needs.scans && needs.shared_experts) return plus(plus(needs.feed_forward, needs.states), 2 * state);
     if (needs.shared_experts) return needs.mixer() < needs.chosen ? plus(needs.chosen, 3 * state) : 2 * state;
     if (needs.states > 0 && needs.attention == 0) return 3 * state;
     return model.norm_bias ? 2 * state : state;
@@ -111,8 +110,8 @@ std::int64_t second_half(const ModelSpec& model, const Graph& graph, bool has_ou
 
 // Several devices that hold all layers: each input of a device has four copies; later devices receive two vectors.
 std::int64_t pipelined(const Graph& graph, bool first, bool has_output) {
-    const std::int64_t vectors = first ? times(4 * kPipelineCopies, graph.state)
-                                       : times(2 * kPipelineCopies + 3, graph.state);
+    const std::int64_t vectors =
+        first ? times(4 * kPipelineCopies, graph.state) : times(2 * kPipelineCopies + 3, graph.state);
     const std::int64_t inputs = times(kPipelineCopies, plus(graph.mask, plus(graph.values, graph.small)));
     return plus(plus(vectors, inputs), std::max(graph.needs.largest(), has_output ? graph.logits : 0));
 }

@@ -20,9 +20,9 @@ struct BlockNeeds {
     std::int64_t feed_forward = 0;
     std::int64_t attention = 0;
     std::int64_t recurrence = 0;
-    std::int64_t states = 0;         ///< recurrent states of all slots, as the graph copies them
-    std::int64_t gate = 0;           ///< one matrix' output of a gated feed-forward: gate, or up
-    std::int64_t chosen = 0;         ///< outputs of the chosen experts of each token
+    std::int64_t states = 0;  ///< recurrent states of all slots, as the graph copies them
+    std::int64_t gate = 0;    ///< one matrix' output of a gated feed-forward: gate, or up
+    std::int64_t chosen = 0;  ///< outputs of the chosen experts of each token
     std::int64_t experts_per_token = 0;
     std::int64_t cells = 0;          ///< of one stream in layers that keep all
     std::int64_t sliding_cells = 0;  ///< the same in sliding layers
@@ -32,11 +32,11 @@ struct BlockNeeds {
     std::int64_t casts = 0;          ///< 32-bit caches are read as 16-bit copies by flash attention
     std::int64_t query = 0;          ///< the queries of all heads
     bool shared_experts = false;
-    bool own_norm = true;            ///< attention reads a normed copy of the block's input
-    bool fused_unrotated = false;    ///< q, k and v are one matrix whose rows attention reads in place
-    bool separate_gate = false;      ///< gate and up are two matrices
-    bool scans = false;              ///< a state space: its states are outputs of the graph
-    bool rotates = false;            ///< positions are an input of the graph
+    bool own_norm = true;          ///< attention reads a normed copy of the block's input
+    bool fused_unrotated = false;  ///< q, k and v are one matrix whose rows attention reads in place
+    bool separate_gate = false;    ///< gate and up are two matrices
+    bool scans = false;            ///< a state space: its states are outputs of the graph
+    bool rotates = false;          ///< positions are an input of the graph
     bool any = false;
 
     std::int64_t largest() const { return std::max({feed_forward, attention, recurrence}); }

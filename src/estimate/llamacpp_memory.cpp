@@ -72,7 +72,10 @@ void explain_cache(const ModelSpec& model, const LlamacppSetup& setup, const Lla
                  .value = layers * (k_row + v_row) * cells * streams,
                  .unit = Unit::bytes,
                  .formula = "layers * (k_row_bytes + v_row_bytes) * cells * streams",
-                 .with = {{"layers", layers}, {"k_row_bytes", k_row}, {"v_row_bytes", v_row}, {"cells", cells},
+                 .with = {{"layers", layers},
+                          {"k_row_bytes", k_row},
+                          {"v_row_bytes", v_row},
+                          {"cells", cells},
                           {"streams", streams}},
                  .source = "llama.cpp src/llama-kv-cache.cpp at build 11669: cells padded to 256; sliding layers keep "
                            "their window and one ubatch",

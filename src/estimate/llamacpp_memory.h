@@ -32,27 +32,28 @@ enum class LlamacppRelease : std::uint8_t {
 
 /// How a back end lays tensors out: what its buffers add to the tensors themselves.
 struct LlamacppBackend {
-    std::int64_t alignment = 32;    ///< of each tensor
-    std::int64_t row_padding = 0;   ///< quantised tensors end on a whole multiple of so many columns
+    std::int64_t alignment = 32;   ///< of each tensor
+    std::int64_t row_padding = 0;  ///< quantised tensors end on a whole multiple of so many columns
 };
 /// The host and RPC devices: ggml/src/ggml-alloc.c, TENSOR_ALIGNMENT.
 inline constexpr LlamacppBackend kLlamacppHost{};
-/// ggml/src/ggml-cuda/ggml-cuda.cu: ggml_backend_cuda_buffer_type_get_alignment, MATRIX_ROW_PADDING; ROCm compiles it too.
+/// ggml/src/ggml-cuda/ggml-cuda.cu: ggml_backend_cuda_buffer_type_get_alignment, MATRIX_ROW_PADDING; ROCm compiles it
+/// too.
 inline constexpr LlamacppBackend kLlamacppCuda{128, 512};
 
 inline constexpr std::int64_t kAllLayers = 1'000'000;  ///< `--gpu-layers all`
 
 /// The command line. Defaults are llama-server's.
 struct LlamacppSetup {
-    Tokens context{4096};               ///< `--ctx-size`, all slots together; 0: what the model was trained for
-    std::int64_t batch_tokens = 2048;   ///< `--batch-size`
-    std::int64_t ubatch_tokens = 512;   ///< `--ubatch-size`
+    Tokens context{4096};              ///< `--ctx-size`, all slots together; 0: what the model was trained for
+    std::int64_t batch_tokens = 2048;  ///< `--batch-size`
+    std::int64_t ubatch_tokens = 512;  ///< `--ubatch-size`
     TensorType kv_k = TensorType::f16;
     TensorType kv_v = TensorType::f16;
     FlashAttention flash_attention = FlashAttention::automatic;
-    std::int64_t parallel_slots = 1;    ///< `--parallel`
-    bool kv_unified = false;            ///< slots share one cache
-    bool swa_full = false;              ///< sliding layers keep all cells
+    std::int64_t parallel_slots = 1;  ///< `--parallel`
+    bool kv_unified = false;          ///< slots share one cache
+    bool swa_full = false;            ///< sliding layers keep all cells
     std::int64_t gpu_layers = kAllLayers;
     std::vector<double> tensor_split{1};  ///< one share a device; empty: no device at all
     LlamacppProgram program = LlamacppProgram::server;
@@ -62,24 +63,24 @@ struct LlamacppSetup {
 
 /// The sizes that a context ends up with after padding and division among slots.
 struct LlamacppContext {
-    std::int64_t n_ctx = 0;       ///< all slots together
-    std::int64_t n_ctx_seq = 0;   ///< one slot
-    std::int64_t streams = 1;     ///< separate caches
+    std::int64_t n_ctx = 0;      ///< all slots together
+    std::int64_t n_ctx_seq = 0;  ///< one slot
+    std::int64_t streams = 1;    ///< separate caches
     std::int64_t n_batch = 0;
     std::int64_t n_ubatch = 0;
-    std::int64_t n_tokens = 0;    ///< of the graph that is reserved: a ubatch, padded to whole slots
-    std::int64_t n_outputs = 0;   ///< rows of logits in a compute buffer
+    std::int64_t n_tokens = 0;   ///< of the graph that is reserved: a ubatch, padded to whole slots
+    std::int64_t n_outputs = 0;  ///< rows of logits in a compute buffer
     bool flash = true;
 };
 
 struct LlamacppPlace {
-    std::string name;             ///< "host", "gpu0" …
+    std::string name;  ///< "host", "gpu0" …
     Bytes model;
     Bytes kv;
-    Bytes recurrent;              ///< states of recurrent layers
-    Bytes compute;                ///< an estimate, mostly exact; the others are exact
-    Range compute_range;          ///< 90 % of what was measured, around `compute`
-    Bytes output;                 ///< logits, on the host
+    Bytes recurrent;      ///< states of recurrent layers
+    Bytes compute;        ///< an estimate, mostly exact; the others are exact
+    Range compute_range;  ///< 90 % of what was measured, around `compute`
+    Bytes output;         ///< logits, on the host
 
     Bytes total() const { return model + kv + recurrent + compute + output; }
 };
@@ -88,7 +89,7 @@ struct LlamacppMemory {
     LlamacppContext context;
     std::vector<LlamacppPlace> places;  ///< the host first, then each device
     LlamacppPlace sum;
-    Bytes file;                         ///< the GGUF file itself
+    Bytes file;  ///< the GGUF file itself
 };
 
 /// Errors: `bad_value` for slots outside 1–256, a quantised cache whose heads are no whole blocks, and quantised values

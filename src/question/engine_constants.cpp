@@ -79,4 +79,13 @@ Result<TransformersConstants> transformers_constants(const Catalog& catalog, std
     return constants;
 }
 
+Result<TransformersConstants> pytorch_constants(const Catalog& catalog, std::string_view family) {
+    auto constants = transformers_constants(catalog, family);
+    if (!constants) return constants.error();
+    Constants constant(catalog, "pytorch", {}, family);
+    constants->spread = constant("spread");
+    if (constant.missing()) return *constant.missing();
+    return constants;
+}
+
 }  // namespace ballpark

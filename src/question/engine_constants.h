@@ -20,4 +20,7 @@ Result<Range> driver_context(const Catalog& catalog, std::string_view family);
 
 Result<TransformersConstants> transformers_constants(const Catalog& catalog, std::string_view family);
 
+/// The same for programs around PyTorch that generate in their own way (AutoAWQ, exllama, litgpt, GPTQ-for-LLaMa).
+Result<TransformersConstants> pytorch_constants(const Catalog& catalog, std::string_view family);
+
 }  // namespace ballpark

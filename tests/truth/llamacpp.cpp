@@ -110,8 +110,7 @@ void replay_llamacpp(const fs::path& folder, Report& report) {
     std::map<std::string, std::optional<HeaderModel>> headers;
     for (const Json& row : read_lines(folder / "memory_llamacpp_runs.jsonl")) {
         const std::string file = row["question"]["model"].value("file", "");
-        if (headers.find(file) == headers.end())
-            headers[file] = read_header_model(header_folder(folder) / file);
+        if (headers.find(file) == headers.end()) headers[file] = read_header_model(header_folder(folder) / file);
         const auto& header = headers[file];
         if (!header) {
             families.model.leave_out("no header " + file);

@@ -16,10 +16,12 @@ constexpr double kPrinted = 0.01 * 1073741824.0;
 void replay_transformers(const std::filesystem::path& folder, const Catalog& catalog, Report& report) {
     Family& own =
         report.family("transformers: inference peak", {.median = 0.08, .inside_from = 0.85, .inside_to = 0.97});
-    Family& others = report.family("AutoAWQ, exllama, litgpt, GPTQ-for-LLaMa: peak", {.median = 0.12});
+    Family& others = report.family("AutoAWQ, exllama, litgpt, GPTQ-for-LLaMa: peak",
+                                   {.median = 0.12, .inside_from = 0.85, .inside_to = 0.97});
     Shapes shapes(catalog, folder);
-    const auto constants = transformers_constants(catalog, "");
-    if (!constants) return;
+    const auto own_constants = transformers_constants(catalog, "");
+    const auto other_constants = pytorch_constants(catalog, "");
+    if (!own_constants || !other_constants) return;
     for (const Json& row : read_lines(folder / "memory_pytorch.jsonl")) {
         const auto program = program_row(row);
         if (!program) continue;
@@ -33,7 +35,8 @@ void replay_transformers(const std::filesystem::path& folder, const Catalog& cat
             family.leave_out(program->unusable);
             continue;
         }
-        const auto memory = transformers_memory(*model, program->setup, *constants);
+        const TransformersConstants& constants = program->own_program ? *other_constants : *own_constants;
+        const auto memory = transformers_memory(*model, program->setup, constants);
         if (!memory) {
             family.leave_out(memory.error().message);
             continue;
@@ -44,7 +47,7 @@ void replay_transformers(const std::filesystem::path& folder, const Catalog& cat
         if (program->generation_only) {
             const double generation = (memory->weights + memory->generation).as_double();
             peak.typical = generation;
-            peak.high = generation * constants->spread.high;
+            peak.high = generation * constants.spread.high;
         }
         family.compare(row["id"].get<std::string>(), program->peak, peak, kPrinted);
     }
