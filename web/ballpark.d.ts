@@ -88,6 +88,43 @@ export interface Success<Answer> {
 
 export type Answer<T = Record<string, unknown>> = Success<T> | Failure;
 
+/** What a file says about the model in it; the fields after `notes` where it describes layers (config.json, GGUF). */
+export interface FileAnswer {
+    file: string;
+    kind: 'config.json' | 'GGUF' | 'safetensors' | 'safetensors index' | 'tokenizer.json';
+    architecture: string;
+    parameters: { total: number; active: number };
+    /** Tensors by how they are stored, largest first. */
+    types: { type: string; tensors: number; parameters: number; bytes: number }[];
+    tensor_bytes: number;
+    header_bytes: number;
+    /** What the whole file weighs by its header, even when only the header was given. */
+    file_bytes: number;
+    bits_per_weight: number;
+    notes: string[];
+    layers?: number;
+    hidden_size?: number;
+    vocab_size?: number;
+    max_context_tokens?: number;
+    kv_bytes_per_token?: number;
+}
+
+/** A FileHandle of node:fs/promises, or anything like it. It is not closed. */
+export interface ReadableHandle {
+    stat(): Promise<{ size: number }>;
+    read(into: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+}
+
+/** A file behind an address, with what its server asks for (a token in `headers`) and another `fetch`. */
+export interface RemoteFile {
+    url: string | URL;
+    headers?: Record<string, string>;
+    fetch?: typeof fetch;
+}
+
+/** A text is an address; in Node also a path. */
+export type FileSource = Blob | ArrayBuffer | ArrayBufferView | string | URL | RemoteFile | ReadableHandle;
+
 export interface EvalOptions {
     /** Adds the derivation (`why`) to the answer. */
     explain?: boolean;
@@ -100,6 +137,15 @@ export interface Ballpark {
 
     /** The same with JSON texts: byte for byte what the command line's `ballpark eval` prints for this line. */
     evalLine(line: string, options?: EvalOptions): string;
+
+    /**
+     * What a config.json, GGUF, safetensors, model.safetensors.index.json or tokenizer.json says: the same answer as
+     * `ballpark inspect --json`. Only the beginning that holds the header is read: by `Blob.slice`, by Range requests,
+     * or from disk. An array holds the parts of one model, GGUF or safetensors. A file that can't be read (no such
+     * address, a server that ignores ranges) gets an answer with `ok: false`; rejects for a source that is none of
+     * these, and when `signal` aborts.
+     */
+    inspect(source: FileSource | FileSource[], options?: { signal?: AbortSignal }): Promise<Answer<FileAnswer>>;
 
     /** Language of titles and lessons: "en", "ko" or a tag such as "ko-KR". False, and no change, when unknown. */
     setLanguage(tag: string): boolean;

@@ -1,4 +1,5 @@
-// Ballpark's core as a JavaScript module: questions in, answers out, without a canvas and without a network after load.
+// Ballpark's core as a JavaScript module: questions in, answers out, without a canvas, and without a network after load
+// unless `inspect` is given an address.
 //
 //     import { load } from './ballpark.js';
 //     const ballpark = await load();
@@ -6,6 +7,8 @@
 //
 // Runs in pages, in workers and in Node 18 or newer, also under `script-src 'self' 'wasm-unsafe-eval'`. The compiled
 // code is shared by all instances of a page; every instance has its own memory. Types: ballpark.d.ts.
+
+import { FileProblem, joined, openFile } from './files.js';
 
 const ownWasm = new URL('./ballpark-core.wasm', import.meta.url);
 const compiled = new Map(); // address → promise of its WebAssembly.Module
@@ -65,25 +68,45 @@ class Core {
         return decoder.decode(new Uint8Array(this.#exports.memory.buffer, start, length));
     }
 
-    // Calls `use(pointer, length, …)` with texts copied into the module's memory.
-    #withTexts(texts, use) {
-        const placed = texts.map((text) => {
-            const bytes = encoder.encode(text);
-            const pointer = this.#exports.ballpark_allocate(bytes.length || 1);
-            if (!pointer) throw new RangeError('out of memory');
-            new Uint8Array(this.#exports.memory.buffer, pointer, bytes.length).set(bytes);
-            return [pointer, bytes.length];
-        });
+    // Calls `use(pointer, length, …)` with arrays of bytes copied into the module's memory.
+    #withBytes(arrays, use) {
+        const placed = [];
         try {
+            for (const bytes of arrays) {
+                const pointer = this.#exports.ballpark_allocate(bytes.length || 1);
+                if (!pointer) throw new RangeError('out of memory');
+                placed.push([pointer, bytes.length]);
+                new Uint8Array(this.#exports.memory.buffer, pointer, bytes.length).set(bytes);
+            }
             return use(...placed.flat());
         } finally {
             for (const [pointer] of placed) this.#exports.ballpark_release(pointer);
         }
     }
 
+    #withTexts(texts, use) {
+        return this.#withBytes(texts.map((text) => encoder.encode(text)), use);
+    }
+
     evalLine(question, explain = false) {
         this.#withTexts([question], (pointer, length) => this.#exports.ballpark_eval(pointer, length, explain ? 1 : 0));
         return this.#result();
+    }
+
+    // Files of which the beginnings are held, { name, size, bytes } each: { line }, the answer; or { missing }, for
+    // each file how many bytes of its beginning are needed.
+    inspect(files) {
+        const record = 32; // struct Beginning of wasm_core.cpp
+        const arrays = files.flatMap(({ name, bytes }) => [encoder.encode(name), bytes]);
+        return this.#withBytes([new Uint8Array(record * files.length), ...arrays], (table, length, ...placed) => {
+            const view = () => new DataView(this.#exports.memory.buffer, table, length); // memory moves when it grows
+            files.forEach(({ size }, i) => {
+                placed.slice(4 * i, 4 * i + 4).forEach((word, j) => view().setUint32(record * i + 4 * j, word, true));
+                view().setFloat64(record * i + 16, size, true);
+            });
+            if (this.#exports.ballpark_inspect(table, files.length)) return { line: this.#result() };
+            return { missing: files.map((_, i) => view().getFloat64(record * i + 24, true)) };
+        });
     }
 
     setLanguage(language) {
@@ -127,6 +150,35 @@ class Ballpark {
 
     evalLine(line, { explain = false } = {}) {
         return this.#core.evalLine(line, explain);
+    }
+
+    async inspect(source, { signal } = {}) {
+        const files = [];
+        try {
+            for (const one of Array.isArray(source) ? source : [source]) files.push(await openFile(one, { signal }));
+            return JSON.parse(await this.#inspectFiles(files, signal));
+        } catch (problem) {
+            if (!(problem instanceof FileProblem)) throw problem;
+            return { ask: 'inspect', ok: false, error: { code: 'bad_file', field: problem.field, message: problem.message } };
+        } finally {
+            for (const file of files) await file.close();
+        }
+    }
+
+    // The core reads what is there and says how much more it needs, in growing steps: a header is read, never a file.
+    async #inspectFiles(files, signal) {
+        const beginnings = files.map(({ name, size }) => ({ name, size, bytes: new Uint8Array(0) }));
+        let missing = files.map(({ size }) => Math.min(size, 64 << 10));
+        for (;;) {
+            for (const [i, beginning] of beginnings.entries()) {
+                signal?.throwIfAborted();
+                const held = beginning.bytes.length;
+                if (missing[i] > held) beginning.bytes = joined([beginning.bytes, await files[i].read(held, missing[i])]);
+            }
+            const outcome = this.#core.inspect(beginnings);
+            if (outcome.line) return outcome.line;
+            missing = outcome.missing;
+        }
     }
 
     setLanguage(tag) {

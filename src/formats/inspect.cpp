@@ -20,12 +20,12 @@ namespace {
 constexpr std::size_t kProbe = 16;
 constexpr std::uint64_t kLargestJson = std::uint64_t{64} << 20;
 
-void add_tensor(std::vector<TypeShare>& types, TensorType type, Params elements, Bytes bytes) {
-    auto at = std::find_if(types.begin(), types.end(), [&](const TypeShare& share) { return share.type == type; });
-    if (at == types.end()) at = types.insert(types.end(), TypeShare{type, 0, {}, {}});
-    ++at->tensors;
-    at->elements += elements;
-    at->bytes += bytes;
+void add_share(std::vector<TypeShare>& types, const TypeShare& share) {
+    auto at = std::find_if(types.begin(), types.end(), [&](const TypeShare& known) { return known.type == share.type; });
+    if (at == types.end()) at = types.insert(types.end(), TypeShare{share.type, 0, {}, {}});
+    at->tensors += share.tensors;
+    at->elements += share.elements;
+    at->bytes += share.bytes;
 }
 
 void finish(FileSummary& summary) {
@@ -48,26 +48,30 @@ void finish(FileSummary& summary) {
     summary.notes.insert(summary.notes.end(), summary.model->notes.begin(), summary.model->notes.end());
 }
 
-Result<FileSummary> inspect_gguf(RangeReader& reader) {
-    auto file = read_gguf(reader);
-    if (!file) return file.error();
-    auto model = gguf_model(*file);
+Result<FileSummary> summarise(const GgufFile& file) {
+    auto model = gguf_model(file);
     if (!model) return model.error();
     FileSummary summary;
     summary.kind = FileKind::gguf;
-    for (const GgufTensor& tensor : file->tensors) {
+    for (const GgufTensor& tensor : file.tensors) {
         std::int64_t elements = 1;
         for (const std::int64_t extent : tensor.ne) elements *= extent;
-        add_tensor(summary.types, tensor.type, Params(elements), tensor.bytes);
+        add_share(summary.types, {tensor.type, 1, Params(elements), tensor.bytes});
     }
-    summary.header_bytes = file->header_bytes;
-    summary.file_bytes = file->file_bytes;
-    if (file->split_count > 1)
-        summary.notes.push_back("This is part " + std::to_string(file->split_number + 1) + " of " +
-                                std::to_string(file->split_count) + "; the other parts hold more tensors.");
-    summary.model = *std::move(model);
+    summary.header_bytes = file.header_bytes;
+    summary.file_bytes = file.file_bytes;
+    if (file.split_count > 1)
+        summary.notes.push_back("This is part " + std::to_string(file.split_number + 1) + " of " +
+                                std::to_string(file.split_count) + "; the other parts hold more tensors.");
+    summary.model = std::move(*model);
     finish(summary);
     return summary;
+}
+
+Result<FileSummary> inspect_gguf(RangeReader& reader) {
+    const auto file = read_gguf(reader);
+    if (!file) return file.error();
+    return summarise(*file);
 }
 
 Result<FileSummary> inspect_safetensors(RangeReader& reader) {
@@ -76,7 +80,7 @@ Result<FileSummary> inspect_safetensors(RangeReader& reader) {
     FileSummary summary;
     summary.kind = FileKind::safetensors;
     for (const SafetensorsTensor& tensor : file->tensors)
-        add_tensor(summary.types, tensor.type, tensor.elements, tensor.bytes);
+        add_share(summary.types, {tensor.type, 1, tensor.elements, tensor.bytes});
     summary.header_bytes = file->header_bytes;
     summary.file_bytes = file->file_bytes;
     finish(summary);
@@ -87,7 +91,7 @@ Result<FileSummary> inspect_config(std::string_view text) {
     auto model = read_hf_config(text);
     if (!model) return model.error();
     FileSummary summary;
-    summary.model = *std::move(model);
+    summary.model = std::move(*model);
     summary.file_bytes = summary.header_bytes = Bytes(static_cast<std::int64_t>(text.size()));
     finish(summary);
     return summary;
@@ -141,6 +145,42 @@ bool begins_safetensors(std::span<const std::byte> bytes, std::uint64_t size) {
     return length <= size - sizeof length;
 }
 
+Error of_file(std::string_view name, Error error) {
+    error.message = std::string(name) + ": " + error.message;
+    return error;
+}
+
+Result<FileSummary> inspect_gguf_parts(std::span<const NamedReader> files) {
+    std::vector<GgufFile> parts;
+    for (const NamedReader& file : files) {
+        auto part = read_gguf(*file.reader);
+        if (!part) return of_file(file.name, part.error());
+        parts.push_back(std::move(*part));
+    }
+    const auto whole = join_gguf_parts(std::move(parts));
+    if (!whole) return whole.error();
+    return summarise(*whole);
+}
+
+Result<FileSummary> inspect_safetensors_parts(std::span<const NamedReader> files) {
+    FileSummary whole;
+    whole.kind = FileKind::safetensors;
+    for (const NamedReader& file : files) {
+        const auto part = inspect(*file.reader, file.name);
+        if (!part) return of_file(file.name, part.error());
+        if (part->kind != FileKind::safetensors)
+            return Error{ErrorCode::bad_value, "files",
+                         std::string(file.name) + " is a " + std::string(to_string(part->kind)) +
+                             " file; several files are the parts of one model, all GGUF or all safetensors"};
+        for (const TypeShare& share : part->types) add_share(whole.types, share);
+        whole.header_bytes += part->header_bytes;
+        whole.file_bytes += part->file_bytes;
+    }
+    finish(whole);
+    whole.notes.push_back(std::to_string(files.size()) + " files, summed up.");
+    return whole;
+}
+
 }  // namespace
 
 std::string_view to_string(FileKind kind) {
@@ -165,6 +205,16 @@ Result<FileSummary> inspect(RangeReader& reader, std::string_view name) {
     return Error{ErrorCode::bad_file, "byte 0",
                  std::string(name) + " is none of the files that are read here: config.json, GGUF, safetensors, "
                                      "model.safetensors.index.json, tokenizer.json"};
+}
+
+Result<FileSummary> inspect(std::span<const NamedReader> files) {
+    if (files.empty()) return Error{ErrorCode::missing_field, "files", "no file was given"};
+    if (files.size() == 1) return inspect(*files.front().reader, files.front().name);
+    std::array<std::byte, kProbe> first{};
+    const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(kProbe, files.front().reader->size()));
+    const std::span<std::byte> probe(first.data(), length);
+    if (auto problem = files.front().reader->read(0, probe)) return *std::move(problem);
+    return is_gguf(probe) ? inspect_gguf_parts(files) : inspect_safetensors_parts(files);
 }
 
 }  // namespace ballpark

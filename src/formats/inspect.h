@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,5 +44,14 @@ struct FileSummary {
 
 /// `name` is for messages only. Errors: `bad_file`, `bad_json`, `unsupported`, `too_large` with key or byte.
 Result<FileSummary> inspect(RangeReader& reader, std::string_view name);
+
+struct NamedReader {
+    RangeReader* reader = nullptr;
+    std::string_view name;
+};
+
+/// One file as above, or the files of one model in any order: the parts of a split GGUF, or the safetensors files of a
+/// checkpoint, summed up. Errors of one of several files begin with its name.
+Result<FileSummary> inspect(std::span<const NamedReader> files);
 
 }  // namespace ballpark

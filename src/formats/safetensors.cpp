@@ -95,7 +95,7 @@ Result<SafetensorsFile> read_safetensors(RangeReader& reader) {
         if (!tensor) return tensor.error();
         file.elements += tensor->elements;
         file.data_bytes += tensor->bytes;
-        file.tensors.push_back(*std::move(tensor));
+        file.tensors.push_back(std::move(*tensor));
     }
     if (file.data_bytes.count() != end)
         return Error{ErrorCode::bad_file, "byte 8", "the tensors of the safetensors file overlap or leave gaps"};

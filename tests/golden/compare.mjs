@@ -1,7 +1,7 @@
-// The same questions to the native program and to the WebAssembly core, in this Node: every answer the same bytes.
+// The same questions and files to the native program and to the WebAssembly core, in this Node: the same bytes back.
 // usage: node compare.mjs PROGRAM SITE [QUESTIONS.jsonl…]
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -47,6 +47,15 @@ for (const explain of [false, true]) {
         ++different;
         if (different <= 10) console.log(`question ${i + 1}: ${lines[i].slice(0, 120)}\n  ${firstDifference(answer, other)}`);
     });
+}
+const folder = fileURLToPath(new URL('gguf/', import.meta.url));
+for (const file of readdirSync(folder)) {
+    const { stdout } = spawnSync(program, ['inspect', '--json', file], { cwd: folder, encoding: 'utf8' });
+    const other = JSON.stringify(await core.inspect(resolve(folder, file)));
+    ++compared;
+    if (stdout.trimEnd() === other) continue;
+    ++different;
+    console.log(`file ${file}\n  ${firstDifference(stdout, other)}`);
 }
 console.log(`${compared} checks: ${different || 'no'} answers differ between native and WebAssembly (${refused} are errors)`);
 process.exitCode = different || compared === 0 ? 1 : 0;

@@ -34,10 +34,13 @@ const std::vector<FieldFlag>& serve_flags();
 Result<Json> question_from_flags(const std::string& ask, const std::vector<FieldFlag>& flags,
                                  const std::map<std::string, std::string>& values);
 
+/// Asks and prints the answer in JSON; 0, or 1 when it is an error.
+int print_answer_line(const Json& question, const Context& context, bool explain);
+
 int run_numbers(const Context& context, const OutputFlags& flags, const std::vector<std::string>& knobs);
 int run_serve(const Context& context, const OutputFlags& flags, const std::map<std::string, std::string>& values);
 int run_listing(const std::string& what, const Context& context, const OutputFlags& flags);
-int run_inspect(const std::string& path, const OutputFlags& flags);
+int run_inspect(const std::vector<std::string>& paths, const OutputFlags& flags);
 int run_devices(const Context& context, bool json);
 
 }  // namespace ballpark

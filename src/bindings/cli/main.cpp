@@ -12,6 +12,7 @@
 #include "bindings/cli/devices.h"
 #include "bindings/cli/eval.h"
 #include "bindings/cli/file_reader.h"
+#include "bindings/cli/price.h"
 #include "platform/machine/local_device.h"
 #include "question/did_you_mean.h"
 
@@ -25,7 +26,8 @@ struct Choices {
     std::string language = "en";
     std::vector<std::string> knobs;
     std::map<std::string, std::string> serve;
-    std::string path;
+    PriceFlags price;
+    std::vector<std::string> paths;
     int exit_code = 0;
 };
 
@@ -54,10 +56,19 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
             flag.flags, [&choices, &flag](const std::string& value) { choices.serve[flag.field] = value; }, flag.help);
     serve->callback([&] { choices.exit_code = run_serve(context, choices.output, choices.serve); });
 
+    auto* price = app.add_subcommand("price", "what requests to API models cost, today or at a date; several side by side");
+    add_output_flags(*price, choices.output, true);
+    price->add_option("-m,--model", choices.price.models, "gpt-4o, anthropic/claude-haiku-4-5 … (`ballpark prices`); several: side by side");
+    price->add_flag("--batch", choices.price.batch, "all requests in a batch");
+    for (const FieldFlag& flag : price_flags())
+        price->add_option_function<std::string>(
+            flag.flags, [&choices, &flag](const std::string& value) { choices.price.values[flag.field] = value; }, flag.help);
+    price->callback([&] { choices.exit_code = run_price(context, choices.output, choices.price); });
+
     auto* inspect = app.add_subcommand("inspect", "what a model file says");
-    inspect->add_option("FILE", choices.path, "config.json, GGUF, safetensors, model.safetensors.index.json or tokenizer.json")->required();
+    inspect->add_option("FILE", choices.paths, "config.json, GGUF, safetensors, model.safetensors.index.json or tokenizer.json; or all parts of one model")->required();
     add_output_flags(*inspect, choices.output, false);
-    inspect->callback([&] { choices.exit_code = run_inspect(choices.path, choices.output); });
+    inspect->callback([&] { choices.exit_code = run_inspect(choices.paths, choices.output); });
 
     for (const auto& [name, help] : {std::pair{"models", "the models of the catalog"}, {"gpus", "the devices of the catalog"},
                                      {"prices", "API and rental prices, dated"}, {"formats", "weight formats and tensor types"}}) {

@@ -8,14 +8,18 @@
 #include <cstddef>
 #include <cstdlib>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
 #include "quantity/units.h"
+#include "formats/prefix_reader.h"
 #include "question/answer.h"
+#include "question/inspect_answer.h"
 
 namespace {
 
@@ -93,6 +97,34 @@ EMSCRIPTEN_KEEPALIVE int ballpark_eval(const char* question, std::size_t length,
     AnswerLine answer = answer_line({question, length}, context, explain != 0);
     core().result = std::move(answer.json);
     return answer.ok ? 1 : 0;
+}
+
+/// The beginning of a file, as JavaScript lays it out in memory.
+struct Beginning {
+    const char* name;
+    std::size_t name_length;
+    const std::byte* bytes;
+    std::size_t held;
+    double size;    ///< of the whole file
+    double wanted;  ///< written here: how many bytes of its beginning are needed, when more than are held
+};
+
+/// What the files of a model say. 1: the result is the answer, `ok` or not; 0: a file's `wanted` says what is missing.
+EMSCRIPTEN_KEEPALIVE int ballpark_inspect(Beginning* files, std::size_t count) {
+    std::vector<PrefixReader> readers;
+    std::vector<NamedReader> named;
+    readers.reserve(count);
+    for (const Beginning& file : std::span(files, count)) {
+        readers.emplace_back(std::span(file.bytes, file.held), static_cast<std::uint64_t>(file.size));
+        named.push_back({&readers.back(), {file.name, file.name_length}});
+    }
+    core().result = answer_inspect(named).json;
+    bool complete = true;
+    for (std::size_t i = 0; i < count; ++i) {
+        files[i].wanted = static_cast<double>(readers[i].wanted());
+        complete = complete && files[i].wanted <= static_cast<double>(files[i].held);
+    }
+    return complete ? 1 : 0;
 }
 
 /// A figure as people read it: "16.1 GiB", or an interval where `low` and `high` differ. `gb`: powers of 1000.
