@@ -351,14 +351,11 @@ def fit_pytorch(table, folder, shapes):
         return [(r["peak"] / transformers_peak(r, fitted), w) for r, w in zip(held, model_weights(held))]
 
     def models_left_out(of):
-        pairs = []
-        for model in sorted({r["model"] for r in of}):
-            pairs += ratios([r for r in of if r["model"] == model],
-                            fit_transformers([r for r in rows if r["model"] != model]))
-        return pairs
+        return [pair for model in sorted({r["model"] for r in of})
+                for pair in ratios([r for r in of if r["model"] == model],
+                                   fit_transformers([r for r in rows if r["model"] != model]))]
 
     held_out = models_left_out(plain)
-    held_out_others = models_left_out(others)
     for name, pairs in (("fit", ratios(plain, constants)), ("models left out", held_out),
                         ("other programs", ratios(others, constants))):
         errors = [(abs(1 / value - 1), w) for value, w in pairs]
@@ -372,9 +369,8 @@ def fit_pytorch(table, folder, shapes):
         table.add(identity, "transformers", value, value, value, unit, used, source)
     table.add("spread", "transformers", *spread_of(held_out, 0.01), "ratio", len(plain), source,
               note="measured over computed, whole models left out of the fit")
-    table.add("spread", "pytorch", *spread_of(held_out_others, 0.01), "ratio", len(others), source,
-              note="measured over computed, whole models left out of the fit; AutoAWQ, exllama, litgpt and "
-                   "GPTQ-for-LLaMa, which keep caches and buffers of their own")
+    table.add("spread", "pytorch", *spread_of(models_left_out(others), 0.01), "ratio", len(others), source,
+              note="the same for AutoAWQ, exllama, litgpt and GPTQ-for-LLaMa")
     return reasons
 
 
