@@ -16,6 +16,8 @@ struct GgufSize {
     Bytes data_bytes;             ///< the same with each tensor padded to 32 bytes, as the file holds them
     Bytes header_bytes;           ///< metadata and tensor list, padded; of a generated list without a tokenizer
     Bytes file_bytes;             ///< header and data
+    /// What a vocabulary adds to a header that was generated without one, within a tenth; 0 where the header is a file's.
+    Bytes tokenizer_bytes;
     Params elements;              ///< everything stored, constant tables included
     double bits_per_weight = 0;
 };
