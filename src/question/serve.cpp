@@ -58,6 +58,9 @@ Result<ServeAnswer> answer_serve(const ServeQuestion& question, const Catalog& c
         if (!engine) return engine.error();
         answer.engine = std::move(*engine);
     }
+    const double running = answer.engine ? answer.engine->most_running : static_cast<double>(answer.memory.max_concurrency);
+    answer.speed = serve_speed(question, running, catalog, why);
+    answer.cost = serve_cost(question, answer.speed, catalog, why);
     add_notes(question, answer);
     answer.why = sheet.take();
     return answer;

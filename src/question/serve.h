@@ -9,19 +9,16 @@
 #include "estimate/worksheet.h"
 #include "question/serve_engine.h"
 #include "question/serve_question.h"
+#include "question/serve_speed.h"
+#include "question/note.h"
 
 namespace ballpark {
-
-/// Something the reader should know beside the figures.
-struct Note {
-    bool warn = false;
-    std::string code;
-    std::string text;
-};
 
 struct ServeAnswer {
     ServeMemory memory;                    ///< the plain arithmetic
     std::optional<EngineMemory> engine;    ///< what the engine adds and keeps, when one was named
+    std::optional<ServeSpeed> speed;       ///< absent where it can't be told; a note says why
+    std::optional<ServeCost> cost;         ///< absent where no price is known
     bool knows_device = false;
     Bytes capacity;                        ///< of one device
     std::vector<Note> notes;

@@ -42,10 +42,16 @@ std::int64_t per_replica(const ServeQuestion& question, const Parallelism& paral
     return divide_up(Tokens(question.concurrency), parallel.data).count();
 }
 
-/// Bytes of cache per device that the question's sequences fill, no more than the pool.
-double cache_in_use(const ServingMemory& memory, std::int64_t sequences) {
+/// Bytes of cache per device that the question's sequences would fill; nothing where not even one has room.
+std::optional<double> cache_wanted(const ServingMemory& memory, std::int64_t sequences) {
     const double most = memory.max_concurrency.typical;
-    return most > 0 ? memory.kv_pool.typical * std::min(1.0, static_cast<double>(sequences) / most) : 0;
+    if (!(most > 0)) return std::nullopt;
+    return memory.kv_pool.typical * (static_cast<double>(sequences) / most);
+}
+
+/// The same, no more than the pool.
+double cache_in_use(const ServingMemory& memory, std::int64_t sequences) {
+    return std::min(memory.kv_pool.typical, cache_wanted(memory, sequences).value_or(0));
 }
 
 EngineMemory summarise(const ServingMemory& memory, const ServeQuestion& question) {
@@ -57,10 +63,14 @@ EngineMemory summarise(const ServingMemory& memory, const ServeQuestion& questio
     out.overhead = sum(sum(memory.non_torch, memory.context), memory.graphs);
     out.per_gpu = shifted(sum(out.activation, out.overhead), memory.weights.as_double() + cache_in_use(memory, sequences));
     out.total = times(out.per_gpu, static_cast<double>(question.gpus));
+    out.cache_wanted = cache_wanted(memory, sequences);
     out.kv_pool = memory.kv_pool;
     out.kv_pool_tokens = memory.kv_pool_tokens;
     out.max_concurrency = sequences_that_fit(memory, question.context) * replicas;
     out.max_context = longest_context(memory, sequences);
+    const Tokens request = question.input + question.output;
+    const Tokens length = request.count() > 0 ? request : question.context;
+    out.most_running = static_cast<double>(sequences_that_fit(memory, length) * replicas);
     out.fits = out.max_concurrency >= question.concurrency;
     const std::string& name = question.model.hf_id.empty() ? question.model.id : question.model.hf_id;
     out.command = serving_command(name, memory.setup, question.weights.id == stored_format(*question.model.spec));
@@ -125,6 +135,7 @@ Result<EngineMemory> transformers_engine_memory(const ServeQuestion& question, c
     out.per_gpu = times(memory->with_context, part);
     out.total = memory->with_context;
     out.fits = out.per_gpu.typical <= capacity;
+    out.most_running = out.fits ? static_cast<double>(question.concurrency) : 0;
     for (std::int64_t count = 1; count <= kMostDevicesTried && out.gpus_needed == 0; count *= 2) {
         const Result<TransformersMemory> tried = asked(count, nullptr);
         if (tried && tried->with_context.typical / static_cast<double>(count) <= capacity) out.gpus_needed = count;

@@ -27,10 +27,12 @@ struct EngineMemory {
     Range overhead;                     ///< CUDA context, communication buffers, CUDA graphs
     Range per_gpu;                      ///< everything, with the cache that the question asks for
     Range total;                        ///< of all devices, and the host where the engine uses it
+    std::optional<double> cache_wanted; ///< bytes of cache that the question's sequences would fill, pool or no pool
     std::optional<Range> kv_pool;       ///< bytes the engine keeps for the cache; absent where it keeps none apart
     std::optional<Range> kv_pool_tokens;  ///< of one replica
     std::int64_t max_concurrency = 0;   ///< sequences of the context at once, all replicas
     Tokens max_context;                 ///< longest sequence at the question's concurrency
+    double most_running = 0;            ///< sequences of a typical request's length at once, all replicas
     bool fits = false;
     std::int64_t gpus_needed = 0;       ///< fewest devices that hold it, 0: none of those tried
     std::string command;                ///< starts the engine like this, to paste

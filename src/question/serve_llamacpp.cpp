@@ -126,6 +126,7 @@ std::string command(const ServeQuestion& question) {
 
 void solve(const ServeQuestion& question, const GgufSize& file, const Devices& devices, EngineMemory& out) {
     out.fits = fullest(out.llamacpp->memory, devices) <= devices.room();
+    out.most_running = out.fits ? static_cast<double>(question.llamacpp.parallel_slots) : 0;
     out.max_concurrency = slots_that_fit(question, file, devices);
     out.max_context = longest_context(question, file, devices);
     out.gpus_needed = devices_needed(question, file, devices);

@@ -84,14 +84,10 @@ std::optional<Error> refuse_other_engines(Fields& fields, ServeEngine engine) {
 std::optional<Error> read_engine(Fields& fields, ServeQuestion& question) {
     const auto name = fields.text("engine");
     if (!name) return std::nullopt;
-    for (const EngineName& row : kEngineNames)
-        if (row.name == *name) question.engine = row.engine;
-    if (question.engine == ServeEngine::none && *name == "llamacpp") question.engine = ServeEngine::llamacpp;
-    if (question.engine != ServeEngine::none) return std::nullopt;
-    std::vector<std::string> known;
-    for (const EngineName& row : kEngineNames) known.emplace_back(row.name);
-    return Error{ErrorCode::unsupported, "engine",
-                 "engines are " + list_in_words(known, known.size()) + did_you_mean(*name, known, 1)};
+    const auto engine = serve_engine_from_name(*name);
+    if (!engine) return unknown_engine(*name);
+    question.engine = *engine;
+    return std::nullopt;
 }
 
 /// How many devices a question means, and how they are split: by the ranks it names, else all tensor-parallel.
@@ -238,6 +234,20 @@ std::string_view to_string(ServeEngine engine) {
     for (const EngineName& row : kEngineNames)
         if (row.engine == engine) return row.name;
     return "none";
+}
+
+std::optional<ServeEngine> serve_engine_from_name(std::string_view name) {
+    if (name == "llamacpp") return ServeEngine::llamacpp;
+    for (const EngineName& row : kEngineNames)
+        if (row.name == name) return row.engine;
+    return std::nullopt;
+}
+
+Error unknown_engine(const std::string& name) {
+    std::vector<std::string> known;
+    for (const EngineName& row : kEngineNames) known.emplace_back(row.name);
+    return {ErrorCode::unsupported, "engine",
+            "engines are " + list_in_words(known, known.size()) + did_you_mean(name, known, 1)};
 }
 
 Result<ServeQuestion> read_serve(const Json& json, const Context& context) {

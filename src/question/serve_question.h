@@ -23,6 +23,9 @@ enum class ServeEngine : std::uint8_t { none, vllm, sglang, trtllm, llamacpp, tr
 
 /// The engine's name in CONTRACT, "none" for none.
 std::string_view to_string(ServeEngine engine);
+std::optional<ServeEngine> serve_engine_from_name(std::string_view name);
+/// The error for a name that no engine has.
+Error unknown_engine(const std::string& name);
 
 /// Zeros and absent fields are the engine's own defaults.
 struct ServeQuestion {

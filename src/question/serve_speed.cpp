@@ -1,0 +1,91 @@
+#include "question/serve_speed.h"
+
+#include <algorithm>
+
+#include "question/speed_constants.h"
+
+namespace ballpark {
+namespace {
+
+constexpr std::int64_t kUsualInput = 1024;
+constexpr std::int64_t kUsualOutput = 256;
+
+/// A typical request: as asked, else one that fits into the sequence.
+struct Lengths {
+    Tokens input;
+    Tokens output;
+};
+
+Lengths lengths_of(const ServeQuestion& question) {
+    std::int64_t longest = question.context.count();
+    if (question.engine == ServeEngine::llamacpp) longest /= question.llamacpp.parallel_slots;
+    const std::int64_t input = question.input.count() > 0 ? question.input.count() : std::min(kUsualInput, longest * 3 / 4);
+    const std::int64_t output = question.output.count() > 0 ? question.output.count() : std::min(kUsualOutput, longest / 4);
+    return {Tokens(std::max<std::int64_t>(input, 1)), Tokens(std::max<std::int64_t>(output, 1))};
+}
+
+SpeedDevice device_of(const ServeQuestion& question) {
+    return question.weights.is_gguf() ? speed_device(*question.gpu, question.weights.mixture)
+                                      : speed_device(*question.gpu, *question.weights.format);
+}
+
+bool runs_on_devices_alone(const ServeQuestion& question) {
+    if (question.engine != ServeEngine::llamacpp) return true;
+    const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
+    return !question.llamacpp.tensor_split.empty() && question.llamacpp.gpu_layers > blocks;
+}
+
+/// llama.cpp and transformers lay blocks out one device after the other; a token visits them in turn.
+Parallelism parallelism_of(const ServeQuestion& question) {
+    const bool in_turn = question.engine == ServeEngine::llamacpp || question.engine == ServeEngine::transformers;
+    return in_turn ? Parallelism{.tensor = 1, .pipeline = 1, .data = 1} : question.parallel;
+}
+
+Range times(const Range& range, double by) { return {range.low * by, range.typical * by, range.high * by}; }
+
+}  // namespace
+
+ServeEngine engine_for(ServeEngine asked, const DeviceSpec& device) {
+    if (asked != ServeEngine::none) return asked;
+    const bool serving = device.kind == "datacenter" || device.kind == "workstation" || device.kind == "custom";
+    return serving ? ServeEngine::vllm : ServeEngine::llamacpp;
+}
+
+ModelTraffic traffic_of(const ServeQuestion& question) {
+    return question.weights.is_gguf() ? model_traffic(*question.model.spec, question.weights.mixture, question.kv_format)
+                                      : model_traffic(*question.model.spec, *question.weights.format, question.kv_format);
+}
+
+std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
+                                      Worksheet* why) {
+    if (!question.gpu || question.gpu->bandwidth.count() <= 0 || question.model.outline || most_running < 1) return std::nullopt;
+    if (!question.model.spec->has_output_head || !runs_on_devices_alone(question)) return std::nullopt;
+    const Lengths lengths = lengths_of(question);
+    const ModelTraffic traffic = traffic_of(question);
+    const SpeedDevice device = device_of(question);
+    const std::string_view engine = to_string(engine_for(question.engine, *question.gpu));
+    const SpeedSetup setup{.model = traffic,
+                           .device = device,
+                           .parallel = parallelism_of(question),
+                           .input = lengths.input.as_double(),
+                           .output = lengths.output.as_double(),
+                           .concurrency = static_cast<double>(question.concurrency),
+                           .most_running = most_running};
+    const SpeedConstants constants = speed_constants(catalog.engine_constants(), engine, device);
+    return ServeSpeed{estimate_speed(setup, constants, why), lengths.input, lengths.output,
+                      speed_rows_measured(catalog.engine_constants(), engine, device)};
+}
+
+std::optional<ServeCost> serve_cost(const ServeQuestion& question, const std::optional<ServeSpeed>& speed,
+                                    const Catalog& catalog, Worksheet* why) {
+    if (!question.gpu) return std::nullopt;
+    const std::optional<HourlyPrice> price = hourly_price(question.price, *question.gpu, catalog, why);
+    if (!price) return std::nullopt;
+    ServeCost cost{*price, times(price->usd_per_hour, static_cast<double>(question.gpus)), std::nullopt};
+    if (!speed) return cost;
+    const ServiceBill bill{cost.usd_per_hour, speed->input.as_double(), speed->output.as_double(), question.price.utilization};
+    cost.service = service_cost(bill, {speed->estimate.requests_per_second, speed->estimate.prefill_tokens_per_second}, why);
+    return cost;
+}
+
+}  // namespace ballpark

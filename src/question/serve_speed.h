@@ -1,0 +1,43 @@
+/// How fast the service of a serve question is and what its tokens cost, once it is known to fit.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "catalog/catalog.h"
+#include "estimate/serving_cost.h"
+#include "estimate/speed.h"
+#include "question/hourly_price.h"
+#include "question/serve_question.h"
+
+namespace ballpark {
+
+struct ServeSpeed {
+    SpeedEstimate estimate;
+    Tokens input;                ///< of the request that it speaks of: asked, or assumed
+    Tokens output;
+    std::int64_t rows = 0;       ///< measurements behind the ranges of this engine on such devices; 0: none
+};
+
+struct ServeCost {
+    HourlyPrice price;           ///< of one device
+    Range usd_per_hour;          ///< of all devices
+    std::optional<ServiceCost> service;  ///< tokens and requests, where the speed is known
+};
+
+/// The engine whose constants hold: the one that was named, else the usual one for such a device.
+ServeEngine engine_for(ServeEngine asked, const DeviceSpec& device);
+
+/// What one step of the question's model moves, in its weights and cache.
+ModelTraffic traffic_of(const ServeQuestion& question);
+
+/// `most_running`: sequences that memory lets run at once. Nothing where the device's bandwidth is not known or part of
+/// the model runs on the host.
+std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
+                                      Worksheet* why = nullptr);
+
+/// Nothing where neither question nor catalog knows what the device costs.
+std::optional<ServeCost> serve_cost(const ServeQuestion& question, const std::optional<ServeSpeed>& speed,
+                                    const Catalog& catalog, Worksheet* why = nullptr);
+
+}  // namespace ballpark
