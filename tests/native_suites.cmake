@@ -56,3 +56,5 @@ foreach(benchmark IN LISTS benchmarks)
 endforeach()
 
 ballpark_test(architecture COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check.py)
+
+include(prices/suite.cmake)

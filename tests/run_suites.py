@@ -8,7 +8,8 @@ import re
 import subprocess
 import sys
 
-REQUIRED = ["core", "interface", "machine", "cli", "window", "truth", "golden", "architecture", "tokens", "core-wasm",
+REQUIRED = ["core", "interface", "machine", "cli", "window", "truth", "golden", "architecture", "tokens", "prices",
+            "core-wasm",
             "tokens-wasm", "page", "sizes"]
 
 # The line (or lines) in which a runner sums up, and in it the number of tests that ran.

@@ -79,6 +79,9 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = unknown_device("catalog/instances.json", catalog.instances_, catalog.devices_);
     if (!error) error = unknown_device("catalog/rental_prices.json", catalog.rental_prices_, catalog.devices_);
     if (error) return *std::move(error);
+    Result<PriceList> prices = PriceList::read(asset("catalog/api_price_list.json"), catalog.api_prices_);
+    if (!prices) return prices.error();
+    catalog.price_list_ = *std::move(prices);
     catalog.index_names();
     return catalog;
 }

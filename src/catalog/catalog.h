@@ -12,6 +12,8 @@
 
 #include "catalog/device_names.h"
 #include "catalog/model_names.h"
+#include "catalog/price_list.h"
+#include "catalog/provenance.h"
 #include "hardware/device_spec.h"
 #include "model/model_spec.h"
 #include "quantity/quantity.h"
@@ -19,13 +21,6 @@
 #include "quantity/result.h"
 
 namespace ballpark {
-
-/// Where a fact comes from and when it was true.
-struct Provenance {
-    std::string source;
-    std::string as_of;  ///< ISO date, "2026-08-21"
-    std::string note;   ///< what to know before relying on it; may be empty
-};
 
 struct ModelEntry {
     std::string id;                   ///< "llama-3.1-8b"
@@ -135,6 +130,9 @@ public:
     /// The provider may be left out where only one sells the model: "gpt-4o" is "openai/gpt-4o".
     const ApiPrice* api_price(std::string_view model, std::string_view date = {}) const;
 
+    /// What every API model that is known costs and cost, by name; `api_prices` is the part of it that the numbers need.
+    const PriceList& price_list() const { return price_list_; }
+
     /// By exact id; nullptr when unknown.
     const Fact* fact(std::string_view id) const;
     const Claim* claim(std::string_view number_id) const;
@@ -154,6 +152,7 @@ private:
     std::vector<Instance> instances_;
     std::vector<RentalPrice> rental_prices_;
     std::vector<ApiPrice> api_prices_;
+    PriceList price_list_;
     std::vector<Fact> facts_;
     std::vector<Claim> claims_;
     std::vector<EngineConstant> engine_constants_;

@@ -11,6 +11,7 @@
 #include "question/json.h"
 #include "question/listings.h"
 #include "question/numbers_json.h"
+#include "question/price.h"
 #include "question/serve.h"
 #include "question/worksheet_json.h"
 
@@ -19,11 +20,12 @@ namespace {
 
 constexpr int kDeepestQuestion = 64;
 
-Json notes_json(const std::vector<Note>& notes) {
-    Json out = Json::array();
-    for (const Note& note : notes)
-        out.push_back({{"level", note.warn ? "warn" : "info"}, {"code", note.code}, {"text", note.text}});
-    return out;
+/// The answer with its worksheet, where it was asked for, and its notes.
+template <class Answer>
+Reply with_why_and_notes(Json out, const Answer& answer, bool explain) {
+    if (explain) out["why"] = to_json(std::span<const Step>(answer.why));
+    if (!answer.notes.empty()) out["notes"] = notes_json(answer.notes);
+    return Reply(std::move(out));
 }
 
 Result<Reply> ask_numbers(const Json& question, const Context& context, bool explain) {
@@ -39,10 +41,15 @@ Result<Reply> ask_serve(const Json& question, const Context& context, bool expla
     if (!read) return read.error();
     Result<ServeAnswer> answer = answer_serve(*read, context.catalog, explain);
     if (!answer) return answer.error();
-    Json out = to_json(*read, *answer);
-    if (explain) out["why"] = to_json(std::span<const Step>(answer->why));
-    if (!answer->notes.empty()) out["notes"] = notes_json(answer->notes);
-    return Reply(std::move(out));
+    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+}
+
+Result<Reply> ask_price(const Json& question, const Context& context, bool explain) {
+    Result<PriceQuestion> read = read_price(question, context);
+    if (!read) return read.error();
+    Result<PriceAnswer> answer = answer_price(*read, context.catalog, explain);
+    if (!answer) return answer.error();
+    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
 }
 
 /// Listings take no fields of their own.
@@ -86,7 +93,7 @@ struct Ask {
 constexpr std::array kAsks = {
     Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
     Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
-    Ask{"devices", ask_devices},
+    Ask{"devices", ask_devices}, Ask{"price", ask_price},
 };
 
 Error unknown_ask(const std::string& name) {

@@ -14,6 +14,9 @@ def rows_of(document):
     """The rows of a file: a list, or the lists in an object; with what the file says for all of them."""
     if isinstance(document, list):
         return [(row, {}) for row in document]
+    if "columns" in document:  # rows as tuples under those who sell, with one source and date for all of them
+        return [({"id": f"{seller}/{row[0]} {row[1:]}"}, document) for seller, lists in document["providers"].items()
+                for rows in lists.values() if isinstance(rows, list) for row in rows]
     shared = {key: value for key, value in document.items() if not isinstance(value, list)}
     return [(row, shared) for value in document.values() if isinstance(value, list) for row in value]
 

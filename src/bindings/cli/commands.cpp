@@ -22,11 +22,6 @@ int print_json(const std::string& line, bool ok) {
     return written != 0 ? written : (ok ? 0 : 1);
 }
 
-int print_answer_line(const Json& question, const Context& context, bool explain) {
-    const AnswerLine answer = answer_line(question.dump(), context, explain);
-    return print_json(answer.json, answer.ok);
-}
-
 Json word_or_figure(const std::string& text) {
     if (text == "true" || text == "false") return text == "true";
     const Result<double> figure = parse(text, Unit::count);
@@ -52,6 +47,11 @@ std::optional<Error> add_knob(const std::string& text, Json& knobs) {
 }
 
 }  // namespace
+
+int print_answer_line(const Json& question, const Context& context, bool explain) {
+    const AnswerLine answer = answer_line(question.dump(), context, explain);
+    return print_json(answer.json, answer.ok);
+}
 
 const std::vector<FieldFlag>& serve_flags() {
     static const std::vector<FieldFlag> kFlags = {
