@@ -5,10 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
-#include <vector>
 
 #include "formats/range_reader.h"
 
@@ -54,17 +55,11 @@ public:
 
     /// Walks over `count` strings, each a 64-bit length and its bytes.
     void skip_strings(std::uint64_t count) {
-        for (std::uint64_t i = 0; i < count && !failed(); ++i) {
-            // Almost always inside the buffer: no call but one comparison and one load.
-            const std::uint64_t in_buffer = buffer_start_ + buffer_.size();
-            std::uint64_t length = 0;
-            if (position_ >= buffer_start_ && in_buffer >= sizeof length && position_ <= in_buffer - sizeof length) {
-                std::memcpy(&length, buffer_.data() + (position_ - buffer_start_), sizeof length);
-                position_ += sizeof length;
-            } else {
-                length = number<std::uint64_t>();
-            }
-            skip(length, "a string");
+        while (count > 0 && !failed()) {
+            count -= skip_buffered_strings(count);
+            if (count == 0) return;
+            skip(number<std::uint64_t>(), "a string");
+            --count;
         }
     }
 
@@ -81,27 +76,46 @@ private:
         return !failed();
     }
 
+    // As many strings as lie whole in the buffer. Vocabularies are most of a header: no calls, no members inside the loop.
+    std::uint64_t skip_buffered_strings(std::uint64_t most) {
+        if (position_ < buffer_start_ || position_ - buffer_start_ > buffered_) return 0;
+        const std::byte* const begin = buffer_.get() + (position_ - buffer_start_);
+        const std::byte* const end = buffer_.get() + buffered_;
+        const std::byte* at = begin;
+        std::uint64_t skipped = 0;
+        std::uint64_t length = 0;
+        while (skipped < most && end - at >= static_cast<std::ptrdiff_t>(sizeof length)) {
+            std::memcpy(&length, at, sizeof length);
+            if (length > static_cast<std::uint64_t>(end - at) - sizeof length) break;
+            at += sizeof length + static_cast<std::size_t>(length);
+            ++skipped;
+        }
+        position_ += static_cast<std::uint64_t>(at - begin);
+        return skipped;
+    }
+
     // The buffer holds [position_, position_ + length) after this, or the result is null.
     const std::byte* ensure(std::uint64_t length, const char* what) {
         if (failed() || !fits(length, what)) return nullptr;
-        const bool held = position_ >= buffer_start_ && position_ - buffer_start_ <= buffer_.size() &&
-                          length <= buffer_.size() - (position_ - buffer_start_);
+        const bool held = position_ >= buffer_start_ && position_ - buffer_start_ <= buffered_ &&
+                          length <= buffered_ - (position_ - buffer_start_);
         if (!held && !fill(length)) return nullptr;
-        return buffer_.data() + (position_ - buffer_start_);
+        return buffer_.get() + (position_ - buffer_start_);
     }
 
     bool fill(std::uint64_t length) {
         const std::uint64_t wanted = std::max<std::uint64_t>(length, chunk_);
         const std::uint64_t count = std::min(wanted, remaining());
         chunk_ = std::min(chunk_ * 2, kLargestChunk);
-        buffer_.resize(static_cast<std::size_t>(count));
-        buffer_start_ = position_;
-        if (auto problem = reader_.read(position_, buffer_)) {
-            error_ = std::move(*problem);
-            buffer_.clear();
-            return false;
+        if (count > capacity_) {
+            capacity_ = static_cast<std::size_t>(count);
+            buffer_.reset(new std::byte[capacity_]);  // not a vector, which would fill it with zeros first
         }
-        return true;
+        buffer_start_ = position_;
+        buffered_ = static_cast<std::size_t>(count);
+        error_ = reader_.read(position_, std::span(buffer_.get(), buffered_));
+        if (error_) buffered_ = 0;
+        return !error_;
     }
 
     RangeReader& reader_;
@@ -109,7 +123,9 @@ private:
     std::uint64_t longest_;
     std::uint64_t position_ = 0;
     std::uint64_t buffer_start_ = 0;
-    std::vector<std::byte> buffer_;
+    std::unique_ptr<std::byte[]> buffer_;
+    std::size_t capacity_ = 0;
+    std::size_t buffered_ = 0;
     std::size_t chunk_ = kFirstChunk;
     std::optional<Error> error_;
 };
