@@ -43,6 +43,9 @@ double width(const StateSpace& s) { return 5 * real(s.d_inner) + 2 * real(std::m
 
 double width(const ShortConvolution&) { return 0; }
 
+// Like the convolution's, these are hidden vectors, which are counted with the block.
+double width(const TimeMix&) { return 0; }
+
 double width(const std::monostate&, const Kept&) { return 0; }
 
 // Gate, up and the activated gate are needed by the product; the product is the input of the downward matrix.

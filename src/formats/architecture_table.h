@@ -53,6 +53,12 @@ enum Trait : std::uint64_t {
     kMtpInGguf = 1ULL << 39,         ///< the GGUF conversion keeps speculative blocks, with embeddings of their own
     kOnePartBlocks = 1ULL << 38,     ///< a block is a mixer or a feed-forward, never both (Nemotron-H)
     kOneSharedExpert = 1ULL << 37,   ///< a shared expert as wide as a routed one, whatever the keys say (Llama 4)
+    kKeyUnbiased = 1ULL << 43,       ///< of q, k and v only q and v have a bias
+    kSideBySide = 1ULL << 44,        ///< attention and recurrence in every block (Falcon-H1)
+    kOnlyRecurrence = 1ULL << 45,    ///< no attention and no feed-forward of its own
+    kNeverTied = 1ULL << 46,         ///< the head is a matrix of its own, whatever `tie_word_embeddings` says (RWKV)
+    kEncoderFinalNorm = 1ULL << 47,  ///< an encoder that ends with a norm (ModernBERT)
+    kFirstUnnormed = 1ULL << 48,     ///< the first block has no norm before attention
     kScaledInputs = 1ULL << 41,      ///< experts read inputs that are already weighted
     kNoRotary = 1ULL << 42,          ///< no rotation of queries and keys: ALiBi or no positions at all
     kParallelBlock = 1ULL << 36,     ///< Falcon: one norm, or two with `new_decoder_architecture`

@@ -15,7 +15,7 @@ std::int64_t read_kv_heads(const ConfigKeys& keys, const ArchitectureRow& row, s
 }
 
 std::int64_t read_head_dim(const ConfigKeys& keys, std::int64_t hidden, std::int64_t heads) {
-    if (const auto stated = keys.integer({"head_dim", "attention_head_dim", "kv_channels"}, 1, kMaxWidth))
+    if (const auto stated = keys.integer({"head_dim", "attention_head_dim", "kv_channels", "d_kv"}, 1, kMaxWidth))
         return *stated;
     if (hidden % heads != 0) {
         keys.fail(ErrorCode::bad_value, "num_attention_heads",
@@ -33,7 +33,7 @@ std::int64_t read_window(const ConfigKeys& keys, const ArchitectureRow& row) {
     } else if (row.traits & kWindowNeedsSwitch) {
         return 0;
     }
-    return keys.integer_or({"sliding_window", "attention_chunk_size", "window_size"}, 0, kMaxContext,
+    return keys.integer_or({"sliding_window", "attention_chunk_size", "window_size", "local_attention"}, 0, kMaxContext,
                            row.sliding_window);
 }
 
@@ -53,6 +53,7 @@ SoftmaxAttention read_softmax(const ConfigKeys& keys, const ArchitectureRow& row
     const bool norms = keys.flag({"use_qk_norm"}).value_or((row.traits & kQkNormNeedsSwitch) == 0);
     a.qk_norm = norms && (row.traits & kQkNorm) != 0;
     a.qk_norm_wide = norms && (row.traits & kQkNormWide) != 0;
+    a.k_unbiased = (row.traits & kKeyUnbiased) != 0;
     a.fused_qkv = (row.traits & kFusedQkv) != 0;
     a.rotary = (row.traits & (kNoRotary | kLearnedPositions)) == 0;
     a.sinks = (row.traits & kSinks) != 0;

@@ -69,7 +69,7 @@ Error unknown_architecture(const ConfigKeys& keys, const ConfigKeys& top) {
 void read_positions(const ConfigKeys& keys, const ArchitectureRow& row, ModelSpec& model) {
     model.max_position_embeddings =
         keys.integer_or({"max_position_embeddings", "n_positions", "seq_length", "max_seq_len", "model_max_length",
-                         "max_sequence_length", "context_length", "n_ctx"},
+                         "max_sequence_length", "context_length", "n_ctx", "max_target_positions"},
                         0, formats::kMaxContext, 0);
     if (row.traits & formats::kLearnedPositions)
         model.learned_positions = model.max_position_embeddings + (row.traits & formats::kPositionOffset2 ? 2 : 0);
@@ -82,12 +82,13 @@ void read_positions(const ConfigKeys& keys, const ArchitectureRow& row, ModelSpe
 void read_head(const ConfigKeys& keys, const ConfigKeys& top, const ArchitectureRow& row, ModelSpec& model) {
     const auto tied = keys.flag({"tie_word_embeddings"});
     const bool fallback = top.flag({"tie_word_embeddings"}).value_or((row.traits & formats::kTied) != 0);
-    model.tie_word_embeddings = tied.value_or(fallback);
+    model.tie_word_embeddings = tied.value_or(fallback) && (row.traits & formats::kNeverTied) == 0;
     model.has_output_head = (row.traits & formats::kEncoderOnly) == 0;
     model.output_bias = keys.flag({"lm_head_bias"}).value_or((row.traits & formats::kOutputHeadBias) != 0);
     model.parallel_residual = keys.flag({"use_parallel_residual"}).value_or((row.traits & formats::kParallelResidual) != 0);
     model.pooler = (row.traits & formats::kPooler) != 0;
-    model.final_norm = (row.traits & (formats::kNoFinalNorm | formats::kEncoderOnly)) == 0;
+    model.final_norm = (row.traits & (formats::kNoFinalNorm | formats::kEncoderOnly)) == 0 ||
+                       (row.traits & formats::kEncoderFinalNorm) != 0;
     model.embedding_norm = (row.traits & formats::kEmbeddingNorm) != 0;
     model.norm_bias = (row.traits & formats::kLayerNorm) != 0 && !keys.flag({"no_bias"}).value_or(false);
     model.norm_weights = (row.traits & formats::kNoNormWeights) == 0;
@@ -209,6 +210,22 @@ void read_speculative_blocks(const ConfigKeys& keys, const ArchitectureRow& row,
     model.mtp_layers.assign(static_cast<std::size_t>(count), block);
 }
 
+// T5 and Whisper: blocks of one shape in both halves; the decoder's also read what the encoder wrote.
+void read_encoder(const ConfigKeys& keys, ModelSpec& model) {
+    const auto count = static_cast<std::int64_t>(model.layers.size());
+    if (count == 0) return;
+    const std::int64_t encoder = keys.integer_or({"encoder_layers"}, 1, formats::kMaxLayers, count);
+    const std::int64_t decoder =
+        keys.integer_or({"num_decoder_layers", "decoder_layers"}, 1, formats::kMaxLayers, count);
+    Layer block = model.layers.front();
+    model.encoder_layers.assign(static_cast<std::size_t>(encoder), block);
+    if (block.attention)
+        if (const auto* a = std::get_if<SoftmaxAttention>(&*block.attention)) block.cross_attention = *a;
+    block.norms |= cross_attn_norm;
+    model.layers.assign(static_cast<std::size_t>(decoder), block);
+    model.encoder_positions = keys.integer_or({"max_source_positions"}, 0, formats::kMaxContext, 0);
+}
+
 void read_layers(const ConfigKeys& keys, const ArchitectureRow& row, ModelSpec& model) {
     const std::int64_t count = formats::read_layer_count(keys);
     if (keys.failed()) return;
@@ -217,6 +234,11 @@ void read_layers(const ConfigKeys& keys, const ArchitectureRow& row, ModelSpec& 
     const std::vector<BlockPlan> plan = formats::read_plan(keys, row, kinds, count);
     const std::uint32_t norms = block_norms(keys, row);
     for (const BlockPlan& block : plan) model.layers.push_back(make_layer(block, kinds, norms));
+    if (row.traits & formats::kSideBySide)
+        for (Layer& layer : model.layers) layer.recurrence = kinds.recurrence;
+    if ((row.traits & formats::kFirstUnnormed) != 0 && !model.layers.empty())
+        model.layers.front().norms &= ~static_cast<std::uint32_t>(attn_norm);
+    if (row.traits & formats::kEncoderDecoder) read_encoder(keys, model);
     apply_compression(keys, model.layers);
     apply_per_layer_lists(keys, model.layers);
 }

@@ -68,11 +68,11 @@ DenseFeedForward read_dense(const ConfigKeys& keys, const ArchitectureRow& row, 
     f.intermediate_size = experts_own.value_or(0);
     if (f.intermediate_size == 0)
         f.intermediate_size = first_of(keys, {"intermediate_size", "block_ff_dim", "ffn_hidden_size", "ffn_dim",
-                                              "n_inner", "d_ff", "dense_intermediate_size"},
+                                              "n_inner", "d_ff", "encoder_ffn_dim", "dense_intermediate_size"},
                                        0, kMaxWidth, default_dense_size(keys, hidden));
     f.intermediate_size = adjusted(keys, f.intermediate_size);
     if (row.traits & kHalfGateUp) f.intermediate_size /= 2;
-    f.gated = (row.traits & kPlainMlp) == 0;
+    f.gated = (row.traits & kPlainMlp) == 0 || keys.text({"feed_forward_proj"}).value_or("").rfind("gated", 0) == 0;
     f.bias = bias_of(keys, {"mlp_bias", "use_mlp_bias", "add_bias_linear", "use_bias", "bias"}, row, kMlpBias);
     f.fused_gate_up = (row.traits & kFusedGateUp) != 0;
     return f;

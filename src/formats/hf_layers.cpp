@@ -86,6 +86,11 @@ void read_sliding_mixers(const ConfigKeys& keys, const ArchitectureRow& row, Mix
             mixers[i] = letters[i % letters.size()] == 'G' ? Mixer::full : Mixer::sliding;
         return;
     }
+    if (const auto every = keys.integer({"global_attn_every_n_layers"}, 1, kMaxLayers)) {
+        for (std::size_t i = 0; i < mixers.size(); ++i)
+            mixers[i] = static_cast<std::int64_t>(i) % *every == 0 ? Mixer::full : Mixer::sliding;
+        return;
+    }
     const std::int64_t period =
         keys.integer_or({"sliding_window_pattern", "_sliding_window_pattern"}, 1, kMaxLayers, row.sliding_period);
     if (period > 0) {
@@ -102,7 +107,7 @@ Mixers read_mixers(const ConfigKeys& keys, const ArchitectureRow& row, const Lay
     const std::vector<std::string> names = keys.texts({"layer_types", "layers_block_type"});
     if (!names.empty())
         read_named_mixers(keys, names, mixers);
-    else if (kinds.recurrence)
+    else if (kinds.recurrence && (row.traits & kSideBySide) == 0)
         read_recurrent_mixers(keys, mixers);
     else if (kinds.sliding)
         read_sliding_mixers(keys, row, mixers);
@@ -192,8 +197,7 @@ std::vector<BlockPlan> read_lettered_plan(const ConfigKeys& keys, std::string_vi
 LayerKinds read_layer_kinds(const ConfigKeys& keys, const ArchitectureRow& row, std::int64_t hidden) {
     LayerKinds kinds;
     read_recurrence(keys, row, hidden, kinds);
-    const bool only_recurrence = row.gguf == "mamba" || row.gguf == "mamba2";
-    if (only_recurrence) return kinds;
+    if (row.traits & kOnlyRecurrence) return kinds;
     read_attention(keys, row, hidden, kinds);
     read_feed_forward(keys, row, hidden, kinds);
     return kinds;
@@ -222,7 +226,7 @@ std::int64_t read_layer_count(const ConfigKeys& keys) {
         return static_cast<std::int64_t>(letters->size());
     if (const auto words = keys.texts({"layers_block_type"}); !words.empty() && !keys.has("num_hidden_layers"))
         return static_cast<std::int64_t>(words.size());
-    return keys.required({"num_hidden_layers", "n_layer", "n_layers", "num_layers"}, 1, kMaxLayers);
+    return keys.required({"num_hidden_layers", "n_layer", "n_layers", "num_layers", "decoder_layers"}, 1, kMaxLayers);
 }
 
 }  // namespace ballpark::formats

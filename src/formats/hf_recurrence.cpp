@@ -38,6 +38,7 @@ StateSpace read_mamba2(const ConfigKeys& keys, std::int64_t hidden) {
     r.conv_kernel = keys.integer_or({"conv_kernel", "mamba_d_conv"}, 1, 1024, 4);
     r.projection_bias = keys.flag({"mamba_proj_bias", "use_bias"}).value_or(false);
     r.conv_bias = keys.flag({"use_conv_bias", "mamba_conv_bias"}).value_or(true);
+    r.gated_norm = keys.flag({"mamba_rms_norm"}).value_or(true);
     return r;
 }
 
@@ -59,6 +60,15 @@ StateSpace read_mamba1(const ConfigKeys& keys, const ArchitectureRow& row, std::
     return r;
 }
 
+// RWKV-5: modeling_rwkv5.py, classes RwkvAttention and RwkvFeedForward: 3.5 times the width unless it is said.
+TimeMix read_time_mix(const ConfigKeys& keys, std::int64_t hidden) {
+    TimeMix r;
+    r.head_size = keys.integer_or({"head_size"}, 1, kMaxWidth, 64);
+    const std::int64_t usual = detail::saturating_multiply(7, hidden) / 2 / 32 * 32;
+    r.channel_size = keys.integer_or({"intermediate_size"}, 1, kMaxWidth, usual);
+    return r;
+}
+
 }  // namespace
 
 void read_recurrence(const ConfigKeys& keys, const ArchitectureRow& row, std::int64_t hidden, LayerKinds& kinds) {
@@ -66,6 +76,8 @@ void read_recurrence(const ConfigKeys& keys, const ArchitectureRow& row, std::in
         kinds.recurrence = read_delta_rule(keys);
     } else if (keys.has("linear_attn_config")) {
         kinds.recurrence = read_kimi_delta(keys);
+    } else if (keys.has("attention_hidden_size")) {
+        kinds.recurrence = read_time_mix(keys, hidden);
     } else if (keys.has("conv_L_cache")) {
         kinds.recurrence = ShortConvolution{keys.required({"conv_L_cache"}, 1, 1024)};
     } else if (keys.has("mamba_num_heads") || keys.has("mamba_n_heads") || row.gguf == "mamba2") {

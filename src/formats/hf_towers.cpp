@@ -86,6 +86,13 @@ Params llama4_with_projector(const ConfigKeys& keys, std::int64_t text_hidden) {
            linear(inner, out, false) + linear(out, text_hidden, false);
 }
 
+// Whisper: transformers models/whisper/modeling_whisper.py, WhisperEncoder: two convolutions of width 3, and positions.
+Params whisper_front_end(const ConfigKeys& keys, std::int64_t bins, std::int64_t hidden) {
+    const std::int64_t positions = keys.integer_or({"max_source_positions"}, 0, kMaxContext, 1500);
+    return linear(saturating_multiply(3, bins), hidden) + linear(saturating_multiply(3, hidden), hidden) +
+           Params(saturating_multiply(positions, hidden));
+}
+
 bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
 
 }  // namespace
@@ -106,6 +113,8 @@ void read_towers(const ConfigKeys& top, std::int64_t text_hidden, ModelSpec& mod
             model.notes.emplace_back("The vision tower is not counted: its layout is not known.");
         }
     }
+    if (const auto bins = top.integer({"num_mel_bins"}, 1, 4096))
+        model.towers.push_back({"audio", whisper_front_end(top, *bins, text_hidden)});
     if (!top.object("audio_config").empty())
         model.notes.emplace_back("The audio tower is not counted: its layout is not known.");
 }

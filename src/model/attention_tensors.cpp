@@ -24,7 +24,7 @@ void add_attention(TensorList& list, const SoftmaxAttention& a, std::int64_t hid
         list.matrix(name + "_qkv", TensorRole::attention_qkv, hidden, plus(q, plus(k, v)), a.qkv_bias);
     } else {
         list.matrix(name + "_q", TensorRole::attention_q, hidden, q, a.qkv_bias);
-        list.matrix(name + "_k", TensorRole::attention_k, hidden, k, a.qkv_bias);
+        list.matrix(name + "_k", TensorRole::attention_k, hidden, k, a.qkv_bias && !a.k_unbiased);
         if (v > 0) list.matrix(name + "_v", TensorRole::attention_v, hidden, v, a.qkv_bias);
     }
     list.matrix(name + "_output", TensorRole::attention_output, times(a.num_attention_heads, a.v_head_dim), hidden,

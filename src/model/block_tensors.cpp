@@ -60,7 +60,7 @@ void add_recurrence(TensorList& list, const StateSpace& r, std::int64_t hidden) 
         list.add("ssm_dt.bias", TensorRole::recurrent_vector, r.n_heads);
         list.add("ssm_a", TensorRole::recurrent_vector, 1, r.n_heads);
         list.add("ssm_d", TensorRole::recurrent_vector, 1, r.n_heads);
-        list.inner_norm("ssm_norm", r.d_inner / std::max<std::int64_t>(r.n_groups, 1), r.n_groups);
+        if (r.gated_norm) list.inner_norm("ssm_norm", r.d_inner / std::max<std::int64_t>(r.n_groups, 1), r.n_groups);
     } else {
         list.matrix("ssm_x", TensorRole::recurrent, r.d_inner, plus(r.dt_rank, times(2, r.d_state)));
         list.matrix("ssm_dt", TensorRole::recurrent, r.dt_rank, r.d_inner);
@@ -74,6 +74,21 @@ void add_recurrence(TensorList& list, const StateSpace& r, std::int64_t hidden) 
         list.inner_norm("ssm_c_norm", r.d_state);
     }
     list.matrix("ssm_out", TensorRole::recurrent, r.d_inner, hidden, r.projection_bias);
+}
+
+// BlinkDL/RWKV-LM RWKV-v5/src/model.py: RWKV_TimeMix_RWKV5, RWKV_ChannelMix.
+void add_recurrence(TensorList& list, const TimeMix& r, std::int64_t hidden) {
+    for (const std::string_view name : {"key", "value", "receptance", "gate", "output"})
+        list.matrix("time_mix_" + std::string(name), TensorRole::recurrent, hidden, hidden);
+    for (const std::string_view name : {"first", "decay"})
+        list.add("time_mix_" + std::string(name) + ".weight", TensorRole::recurrent_vector, hidden);
+    list.add("time_mix_lerp.weight", TensorRole::recurrent_vector, hidden, 4);
+    list.add("time_mix_ln.weight", TensorRole::norm, hidden);
+    list.add("time_mix_ln.bias", TensorRole::bias, hidden);
+    list.matrix("channel_mix_key", TensorRole::dense_ffn, hidden, r.channel_size);
+    list.matrix("channel_mix_value", TensorRole::dense_ffn, r.channel_size, hidden);
+    list.matrix("channel_mix_receptance", TensorRole::dense_ffn, hidden, hidden);
+    list.add("channel_mix_lerp.weight", TensorRole::recurrent_vector, hidden, 2);
 }
 
 void add_recurrence(TensorList& list, const ShortConvolution& r, std::int64_t hidden) {

@@ -44,6 +44,11 @@ RecurrentState state_of(const LinearAttention& r, std::int64_t) {
             saturating_multiply(r.key_head_dim, value)};
 }
 
+// The token before for each of the two mixes, and a matrix of head_size squared per head.
+RecurrentState state_of(const TimeMix& r, std::int64_t hidden_size) {
+    return {saturating_multiply(2, hidden_size), saturating_multiply(r.head_size, hidden_size)};
+}
+
 RecurrentState state_of(const ShortConvolution& r, std::int64_t hidden_size) {
     return {saturating_multiply(std::max<std::int64_t>(r.l_cache - 1, 0), hidden_size), 0};
 }

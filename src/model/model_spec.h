@@ -24,6 +24,7 @@ struct SoftmaxAttention {
     std::int64_t v_head_dim = 0;            ///< of values; GGUF attention.value_length
     std::int64_t sliding_window = 0;        ///< tokens a query sees; 0: the whole sequence
     bool qkv_bias = false;
+    bool k_unbiased = false;                ///< of q, k and v only q and v have a bias (Whisper)
     bool output_bias = false;
     bool qk_norm = false;                   ///< RMS norm of head_dim on q and k
     bool output_gate = false;               ///< q projection is doubled to carry a gate (Qwen3-Next, Qwen3.5)
@@ -95,6 +96,7 @@ struct StateSpace {
     bool inner_norms = false;               ///< norms on dt, B and C (Jamba)
     bool projection_bias = false;
     bool conv_bias = true;
+    bool gated_norm = true;                 ///< the second version norms what it gates
 
     friend bool operator==(const StateSpace&, const StateSpace&) = default;
 };
@@ -106,8 +108,16 @@ struct ShortConvolution {
     friend bool operator==(const ShortConvolution&, const ShortConvolution&) = default;
 };
 
+/// RWKV-5: time mix, which keeps a matrix per head, and channel mix; both remember the token before (arXiv:2404.05892).
+struct TimeMix {
+    std::int64_t head_size = 0;
+    std::int64_t channel_size = 0;          ///< width of the channel mix
+
+    friend bool operator==(const TimeMix&, const TimeMix&) = default;
+};
+
 using Attention = std::variant<SoftmaxAttention, LatentAttention, CompressedAttention>;
-using Recurrence = std::variant<LinearAttention, StateSpace, ShortConvolution>;
+using Recurrence = std::variant<LinearAttention, StateSpace, ShortConvolution, TimeMix>;
 
 struct DenseFeedForward {
     std::int64_t intermediate_size = 0;
@@ -152,6 +162,7 @@ enum NormPlace : std::uint32_t {
     pre_ffw_norm_2 = 1U << 8,
     post_ffw_norm_2 = 1U << 9,
     post_norm = 1U << 10,
+    cross_attn_norm = 1U << 11,
 };
 
 /// One block. Falcon-H1 has attention and recurrence side by side; Nemotron-H has one of the three in each block.

@@ -77,6 +77,7 @@ void add_attention(TensorList& list, const CompressedAttention& a, std::int64_t 
 void add_recurrence(TensorList& list, const LinearAttention& r, std::int64_t hidden);
 void add_recurrence(TensorList& list, const StateSpace& r, std::int64_t hidden);
 void add_recurrence(TensorList& list, const ShortConvolution& r, std::int64_t hidden);
+void add_recurrence(TensorList& list, const TimeMix& r, std::int64_t hidden);
 void add_feed_forward(TensorList& list, std::monostate none, std::int64_t hidden);
 void add_feed_forward(TensorList& list, const DenseFeedForward& f, std::int64_t hidden);
 void add_feed_forward(TensorList& list, const ExpertFeedForward& f, std::int64_t hidden);

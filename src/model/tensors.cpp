@@ -24,6 +24,7 @@ void add_norms(TensorList& list, std::uint32_t places, std::int64_t hidden) {
         {pre_ffw_norm_2, "pre_ffw_norm_2"},
         {post_ffw_norm_2, "post_ffw_norm_2"},
         {post_norm, "post_norm"},
+        {cross_attn_norm, "cross_attn_norm"},
     };
     for (const auto& [place, name] : kNames)
         if (places & place) list.norm(name, hidden);
@@ -65,8 +66,9 @@ void add_embeddings(TensorList& list, const ModelSpec& model) {
     if (model.embedding_norm) list.norm("token_embd_norm", hidden);
     if (model.relative_buckets > 0 && !model.layers.empty() && model.layers.front().attention)
         if (const auto* a = std::get_if<SoftmaxAttention>(&*model.layers.front().attention))
-            list.add("attn_rel_b.weight", TensorRole::position_embedding, a->num_attention_heads,
-                     model.relative_buckets);
+            for (const std::string_view name : {"attn_rel_b.weight", "enc.attn_rel_b.weight"})
+                if (name.front() == 'a' || !model.encoder_layers.empty())
+                    list.add(name, TensorRole::position_embedding, a->num_attention_heads, model.relative_buckets);
     if (model.per_layer_vocab_size > 0 && !model.layers.empty()) {
         const std::int64_t width = model.layers.front().per_layer_input;
         const std::int64_t all = times(width, static_cast<std::int64_t>(model.layers.size()));
