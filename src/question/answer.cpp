@@ -11,7 +11,9 @@
 #include "question/json.h"
 #include "question/listings.h"
 #include "question/numbers_json.h"
+#include "question/plan.h"
 #include "question/price.h"
+#include "question/scenario_json.h"
 #include "question/serve.h"
 #include "question/worksheet_json.h"
 
@@ -52,6 +54,14 @@ Result<Reply> ask_price(const Json& question, const Context& context, bool expla
     return with_why_and_notes(to_json(*read, *answer), *answer, explain);
 }
 
+Result<Reply> ask_plan(const Json& question, const Context& context, bool explain) {
+    Result<PlanQuestion> read = read_plan(question, context);
+    if (!read) return read.error();
+    Result<PlanAnswer> answer = answer_plan(*read, context, explain);
+    if (!answer) return answer.error();
+    return with_why_and_notes(to_json(*answer), *answer, explain);
+}
+
 /// Listings take no fields of their own.
 std::optional<Error> no_fields(const Json& question) {
     Fields fields(question);
@@ -79,6 +89,13 @@ Result<Reply> ask_formats(const Json& question, const Context&, bool) {
     return Reply(Json{{"formats", list_formats()}});
 }
 
+Result<Reply> ask_fields(const Json& question, const Context&, bool) {
+    if (auto error = no_fields(question)) return *error;
+    return Reply(list_scenario_fields());
+}
+
+Result<Reply> ask_scenario(const Json& question, const Context& context, bool) { return answer_scenario(question, context); }
+
 Result<Reply> ask_devices(const Json& question, const Context& context, bool) {
     if (auto error = no_fields(question)) return *error;
     if (context.local_devices) return context.local_devices();
@@ -93,7 +110,7 @@ struct Ask {
 constexpr std::array kAsks = {
     Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
     Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
-    Ask{"devices", ask_devices}, Ask{"price", ask_price},
+    Ask{"devices", ask_devices}, Ask{"fields", ask_fields},     Ask{"scenario", ask_scenario}, Ask{"price", ask_price}, Ask{"plan", ask_plan},
 };
 
 Error unknown_ask(const std::string& name) {

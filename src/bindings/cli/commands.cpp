@@ -1,6 +1,9 @@
 #include "bindings/cli/commands.h"
 
+#include <algorithm>
 #include <cstdlib>
+
+#include <sys/stat.h>
 
 #include "bindings/cli/devices.h"
 #include "platform/machine/local_device.h"
@@ -11,21 +14,28 @@
 namespace ballpark {
 namespace {
 
-/// Models are named by id or by the path of a config.json.
+/// Models are named by id or by the path of a file that is there.
 Json model_value(const std::string& name) {
-    if (name.size() > 5 && name.substr(name.size() - 5) == ".json") return Json{{"file", name}};
+    struct stat found {};
+    const bool is_file = stat(name.c_str(), &found) == 0 && S_ISREG(found.st_mode);
+    const bool looks_like_one = name.find(".json") != std::string::npos || name.find(".gguf") != std::string::npos;
+    if (is_file || looks_like_one) return Json{{"file", name}};
     return name;
+}
+
+Json list_value(const std::string& text) {
+    Json list = Json::array();
+    for (std::size_t from = 0; from <= text.size();) {
+        const std::size_t comma = std::min(text.find(',', from), text.size());
+        if (comma > from) list.push_back(text.substr(from, comma - from));
+        from = comma + 1;
+    }
+    return list;
 }
 
 int print_json(const std::string& line, bool ok) {
     const int written = print(line + "\n");
     return written != 0 ? written : (ok ? 0 : 1);
-}
-
-Json word_or_figure(const std::string& text) {
-    if (text == "true" || text == "false") return text == "true";
-    const Result<double> figure = parse(text, Unit::count);
-    return figure ? json_figure(*figure) : Json(text);
 }
 
 std::string explained(std::span<const Step> steps, const Context& context, const OutputFlags& flags) {
@@ -53,6 +63,12 @@ int print_answer_line(const Json& question, const Context& context, bool explain
     return print_json(answer.json, answer.ok);
 }
 
+Json word_or_figure(const std::string& text) {
+    if (text == "true" || text == "false") return text == "true";
+    const Result<double> figure = parse(text, Unit::count);
+    return figure ? json_figure(*figure) : Json(text);
+}
+
 const std::vector<FieldFlag>& serve_flags() {
     static const std::vector<FieldFlag> kFlags = {
         {"model", "-m,--model", "catalog id, Hugging Face id, or path to a config.json", Unit::count, FlagValue::text},
@@ -72,6 +88,12 @@ const std::vector<FieldFlag>& serve_flags() {
         {"output_tokens", "--output-tokens,--output", "answer of a typical request", Unit::tokens},
         {"max_batched_tokens", "--max-batched-tokens", "tokens in one step (the engine's default)", Unit::tokens},
         {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use", Unit::share},
+        {"gpu_usd_per_hour", "--gpu-usd-per-hour", "what a device costs an hour, instead of the catalog's prices", Unit::count},
+        {"gpu_purchase_usd", "--gpu-purchase-usd", "the devices are bought at this price", Unit::count},
+        {"lifetime_years", "--lifetime-years", "of a bought device (default 3)", Unit::count},
+        {"usd_per_kwh", "--usd-per-kwh", "energy of a bought device (default 0.12)", Unit::count},
+        {"price_term", "--price-term", "\"on demand\" (default) or spot", Unit::count, FlagValue::text},
+        {"utilization", "--utilization", "busy share of paid hours (default 1)", Unit::share},
         {"batch_tokens", "--batch-tokens", "llama.cpp --batch-size (default 2048)", Unit::tokens},
         {"ubatch_tokens", "--ubatch-tokens", "llama.cpp --ubatch-size (default 512)", Unit::tokens},
         {"kv_k", "--kv-k", "llama.cpp --cache-type-k: f16 q8_0 q4_0 …", Unit::count, FlagValue::text},
@@ -92,16 +114,18 @@ Result<Json> question_from_flags(const std::string& ask, const std::vector<Field
     for (const FieldFlag& flag : flags) {
         const auto given = values.find(flag.field);
         if (given == values.end()) continue;
-        if (flag.field == "model") {
-            question["model"] = model_value(given->second);
-        } else if (flag.value == FlagValue::text) {
-            question[flag.field] = given->second;
-        } else if (flag.value == FlagValue::either) {
-            question[flag.field] = word_or_figure(given->second);
-        } else {
+        const std::size_t dot = flag.field.find('.');
+        Json& field = dot == std::string::npos ? question[flag.field]
+                                               : question[flag.field.substr(0, dot)][flag.field.substr(dot + 1)];
+        if (flag.value == FlagValue::figure) {
             const Result<double> figure = parse(given->second, flag.unit);
             if (!figure) return Error{figure.error().code, flag.field, figure.error().message};
-            question[flag.field] = json_figure(*figure);
+            field = json_figure(*figure);
+        } else {
+            field = flag.field == "model"               ? model_value(given->second)
+                    : flag.value == FlagValue::list     ? list_value(given->second)
+                    : flag.value == FlagValue::either   ? word_or_figure(given->second)
+                                                        : Json(given->second);
         }
     }
     return question;

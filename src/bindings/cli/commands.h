@@ -17,9 +17,11 @@ enum class FlagValue : std::uint8_t {
     figure,  ///< a number, with a unit if one is written
     text,
     either,  ///< true, false or a number where it is one, else a text
+    list,    ///< texts between commas
 };
 
 /// A field of a question as a flag: `context_tokens` is `--context-tokens`, and shorter aliases where people use them.
+/// "workload.input_tokens" is a field of the object "workload".
 struct FieldFlag {
     std::string field;
     std::string flags;  ///< as CLI11 takes them: "--context-tokens,--context"

@@ -12,6 +12,7 @@
 #include "bindings/cli/devices.h"
 #include "bindings/cli/eval.h"
 #include "bindings/cli/file_reader.h"
+#include "bindings/cli/plan.h"
 #include "bindings/cli/price.h"
 #include "platform/machine/local_device.h"
 #include "question/did_you_mean.h"
@@ -26,6 +27,7 @@ struct Choices {
     std::string language = "en";
     std::vector<std::string> knobs;
     std::map<std::string, std::string> serve;
+    std::map<std::string, std::string> plan;
     PriceFlags price;
     std::vector<std::string> paths;
     int exit_code = 0;
@@ -39,6 +41,13 @@ void add_output_flags(CLI::App& command, OutputFlags& flags, bool explains) {
     if (explains) command.add_flag("--explain", flags.explain, "the worksheet: formulas with values put in, and sources");
 }
 
+/// Each flag's text goes into `values` under its field.
+void add_field_flags(CLI::App& command, const std::vector<FieldFlag>& flags, std::map<std::string, std::string>& values) {
+    for (const FieldFlag& flag : flags)
+        command.add_option_function<std::string>(
+            flag.flags, [&values, &flag](const std::string& value) { values[flag.field] = value; }, flag.help);
+}
+
 void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     auto* eval = app.add_subcommand("eval", "JSON questions from standard input, one a line; JSON answers out, one a line");
     eval->add_flag("--explain", choices.output.explain, "every answer with its worksheet");
@@ -49,20 +58,21 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     numbers->add_option("--set", choices.knobs, "turn a knob: kv_bytes_per_token.model=llama-3.1-8b (may be repeated)");
     numbers->callback([&] { choices.exit_code = run_numbers(context, choices.output, choices.knobs); });
 
-    auto* serve = app.add_subcommand("serve", "what a service needs: memory, and whether it fits");
+    auto* serve = app.add_subcommand("serve", "a service: memory, whether it fits, how fast, at what price");
     add_output_flags(*serve, choices.output, true);
-    for (const FieldFlag& flag : serve_flags())
-        serve->add_option_function<std::string>(
-            flag.flags, [&choices, &flag](const std::string& value) { choices.serve[flag.field] = value; }, flag.help);
+    add_field_flags(*serve, serve_flags(), choices.serve);
     serve->callback([&] { choices.exit_code = run_serve(context, choices.output, choices.serve); });
+
+    auto* plan = app.add_subcommand("plan", "what to run a workload on: models, formats and devices, best first");
+    add_output_flags(*plan, choices.output, true);
+    add_field_flags(*plan, plan_flags(), choices.plan);
+    plan->callback([&] { choices.exit_code = run_plan(context, choices.output, choices.plan); });
 
     auto* price = app.add_subcommand("price", "what requests to API models cost, today or at a date; several side by side");
     add_output_flags(*price, choices.output, true);
     price->add_option("-m,--model", choices.price.models, "gpt-4o, anthropic/claude-haiku-4-5 … (`ballpark prices`); several: side by side");
     price->add_flag("--batch", choices.price.batch, "all requests in a batch");
-    for (const FieldFlag& flag : price_flags())
-        price->add_option_function<std::string>(
-            flag.flags, [&choices, &flag](const std::string& value) { choices.price.values[flag.field] = value; }, flag.help);
+    add_field_flags(*price, price_flags(), choices.price.values);
     price->callback([&] { choices.exit_code = run_price(context, choices.output, choices.price); });
 
     auto* inspect = app.add_subcommand("inspect", "what a model file says");

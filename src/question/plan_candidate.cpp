@@ -1,0 +1,151 @@
+#include "question/plan_candidate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "estimate/llamacpp_memory.h"
+
+namespace ballpark::detail {
+namespace {
+
+constexpr std::int64_t kMostSlots = 256;     // llama.cpp, LLAMA_MAX_SEQ
+constexpr std::int64_t kMostRunning = 4096;  // more in flight than any engine schedules at once
+constexpr std::int64_t kMostCopies = 1'000'000;
+
+/// Largest n in [0, most] with `allowed(n)`; `allowed` is monotone.
+template <class Predicate>
+std::int64_t largest(std::int64_t most, Predicate allowed) {
+    std::int64_t low = 0;
+    for (std::int64_t high = most; low < high;) {
+        const std::int64_t middle = low + (high - low + 1) / 2;
+        if (allowed(middle)) low = middle;
+        else high = middle - 1;
+    }
+    return low;
+}
+
+ServingSetup serving_setup(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
+                           std::int64_t gpus) {
+    ServingSetup setup;
+    setup.engine = device.engine == ServeEngine::sglang   ? ServingEngine::sglang
+                   : device.engine == ServeEngine::trtllm ? ServingEngine::trtllm
+                                                          : ServingEngine::vllm;
+    setup.weights = *stored.weights.format;
+    setup.kv = {TensorType::f16, TensorType::f16};
+    setup.parallel.tensor = gpus;
+    setup.max_model_len = workload.context();
+    setup.device_memory = device.gpu->capacity();
+    setup.modest_batches = device.gpu->family == "ampere" && device.gpu->kind == "datacenter";
+    return setup;
+}
+
+/// Requests that one copy holds at once; nothing where the engine can't run the model so.
+std::optional<std::int64_t> running_in_pool(const PlanWorkload& workload, const StoredModel& stored,
+                                            const EngineOnDevice& device, std::int64_t gpus) {
+    const Result<ServingMemory> memory =
+        serving_memory(*stored.model->spec, serving_setup(workload, stored, device, gpus), device.serving);
+    if (!memory) return std::nullopt;
+    return std::min(sequences_that_fit(*memory, workload.context()), kMostRunning);
+}
+
+bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
+                   std::int64_t gpus, std::int64_t slots) {
+    LlamacppSetup setup;
+    setup.context = workload.context() * slots;
+    setup.parallel_slots = slots;
+    setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
+    const auto memory = llamacpp_memory(*stored.model->spec, *stored.file, setup);
+    if (!memory) return false;
+    const double room = device.gpu->capacity().as_double() - device.driver_context.typical;
+    if (device.gpu->kind == "integrated") return memory->sum.total().as_double() <= room;
+    for (std::size_t place = 1; place < memory->places.size(); ++place)
+        if (memory->places[place].total().as_double() > room) return false;
+    return true;
+}
+
+std::optional<std::int64_t> running_in_slots(const PlanWorkload& workload, const StoredModel& stored,
+                                             const EngineOnDevice& device, std::int64_t gpus, std::int64_t wanted) {
+    if (gpus > 16) return std::nullopt;
+    const auto fits = [&](std::int64_t slots) { return llamacpp_fits(workload, stored, device, gpus, slots); };
+    // Mostly all that is wanted fits, or nothing does.
+    const std::int64_t most = std::min(wanted, kMostSlots);
+    if (fits(most)) return most;
+    return fits(1) ? 1 + largest(most - 2, [&](std::int64_t more) { return fits(1 + more); }) : 0;
+}
+
+/// How one copy does with so many requests in flight.
+class Copy {
+public:
+    Copy(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
+         const SpeedConstants& constants, std::int64_t gpus)
+        : workload_(workload), constants_(constants),
+          setup_{.model = stored.traffic,
+                 .device = stored.weights.is_gguf() ? speed_device(*device.gpu, stored.weights.mixture)
+                                                    : speed_device(*device.gpu, *stored.weights.format),
+                 .parallel = {.tensor = device.engine == ServeEngine::llamacpp ? 1 : gpus, .pipeline = 1, .data = 1},
+                 .input = workload.input.as_double(),
+                 .output = workload.output.as_double(),
+                 .concurrency = 1,
+                 .most_running = 0} {}
+
+    SpeedEstimate at(std::int64_t concurrency) const {
+        SpeedSetup setup = setup_;
+        setup.concurrency = static_cast<double>(concurrency);
+        return estimate_speed(setup, constants_);
+    }
+
+    bool keeps_limits(std::int64_t concurrency) const {
+        const SpeedEstimate speed = at(concurrency);
+        return (!workload_.max_ttft_seconds || speed.ttft.typical <= *workload_.max_ttft_seconds) &&
+               (!workload_.max_tpot_seconds || speed.tpot.typical <= *workload_.max_tpot_seconds);
+    }
+
+private:
+    const PlanWorkload& workload_;
+    const SpeedConstants& constants_;
+    SpeedSetup setup_;
+};
+
+/// Whole copies, and how many requests each then has in flight.
+void share_out(const PlanWorkload& workload, const Copy& copy, std::int64_t most, PlanOption& option) {
+    const double full = copy.at(most).requests_per_second.typical;
+    if (workload.concurrency) {
+        option.copies = divide_up(Tokens(*workload.concurrency), most).count();
+        option.concurrency = divide_up(Tokens(*workload.concurrency), option.copies).count();
+    } else {
+        const double copies = std::ceil(*workload.requests_per_second / full);
+        option.copies = static_cast<std::int64_t>(std::clamp(copies, 1.0, static_cast<double>(kMostCopies)));
+        const double each = *workload.requests_per_second / static_cast<double>(option.copies);
+        option.concurrency = 1 + largest(most - 1, [&](std::int64_t less) {
+            return copy.at(less).requests_per_second.typical < each;
+        });
+    }
+    option.requests_per_second = full * static_cast<double>(option.copies);
+}
+
+}  // namespace
+
+Verdict try_option(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
+                   const SpeedConstants& constants, std::int64_t gpus, PlanOption& option) {
+    // What can't fit by its weights alone need not be asked.
+    const double room = device.gpu->capacity().as_double() * static_cast<double>(gpus);
+    if (stored.bytes.as_double() > room) return Verdict::memory;
+    const std::int64_t wanted = workload.concurrency.value_or(kMostRunning);
+    const std::optional<std::int64_t> running =
+        stored.file ? running_in_slots(workload, stored, device, gpus, wanted) : running_in_pool(workload, stored, device, gpus);
+    if (!running) return Verdict::engine;
+    if (*running < 1) return Verdict::memory;
+    const Copy copy(workload, stored, device, constants, gpus);
+    const std::int64_t most =
+        largest(std::min(*running, wanted), [&](std::int64_t concurrency) { return concurrency == 0 || copy.keeps_limits(concurrency); });
+    if (most < 1) return Verdict::latency;
+    share_out(workload, copy, most, option);
+    const SpeedEstimate speed = copy.at(option.concurrency);
+    option.ttft_seconds = speed.ttft.typical;
+    option.tpot_seconds = speed.tpot.typical;
+    option.weight_bytes = stored.bytes.as_double();
+    option.gpus = gpus;
+    return Verdict::keeps;
+}
+
+}  // namespace ballpark::detail

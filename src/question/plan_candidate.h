@@ -1,0 +1,40 @@
+/// One combination of a plan: does it fit, and at how many requests in flight does it keep the limits?
+///
+/// Internal to the search: what depends on model, format or device alone is looked up once and handed in.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "estimate/serving_memory.h"
+#include "estimate/speed.h"
+#include "model/gguf_size.h"
+#include "question/plan_search.h"
+
+namespace ballpark::detail {
+
+/// A model in a format.
+struct StoredModel {
+    const ModelChoice* model = nullptr;
+    WeightsChoice weights;
+    ModelTraffic traffic;
+    Bytes bytes;
+    std::optional<GgufSize> file;       ///< where the weights are GGUF
+};
+
+/// A device run by an engine.
+struct EngineOnDevice {
+    const DeviceSpec* gpu = nullptr;
+    ServeEngine engine = ServeEngine::vllm;
+    ServingConstants serving;           ///< of a serving engine
+    Range driver_context;               ///< of llama.cpp
+    std::optional<HourlyPrice> price;
+};
+
+enum class Verdict : std::uint8_t { keeps, memory, latency, engine };
+
+/// Fills everything of `option` but its price: copies, concurrency, rates, latency.
+Verdict try_option(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
+                   const SpeedConstants& constants, std::int64_t gpus, PlanOption& option);
+
+}  // namespace ballpark::detail

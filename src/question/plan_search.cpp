@@ -1,0 +1,211 @@
+#include "question/plan_search.h"
+
+#include <algorithm>
+
+#include "question/engine_constants.h"
+#include "question/plan_candidate.h"
+#include "question/serve_speed.h"
+#include "question/speed_constants.h"
+
+namespace ballpark {
+namespace {
+
+using detail::EngineOnDevice;
+using detail::StoredModel;
+using detail::Verdict;
+
+bool is_gguf_engine(ServeEngine engine) { return engine == ServeEngine::llamacpp; }
+
+Result<std::vector<EngineOnDevice>> engines_on_devices(const PlanQuestion& question, const Catalog& catalog) {
+    std::vector<EngineOnDevice> out;
+    for (const DeviceSpec* gpu : question.gpus) {
+        if (gpu->bandwidth.count() <= 0) continue;
+        EngineOnDevice device{.gpu = gpu, .engine = engine_for(question.engine.value_or(ServeEngine::none), *gpu),
+                              .serving = {}, .driver_context = {}, .price = hourly_price(question.price, *gpu, catalog)};
+        if (is_gguf_engine(device.engine)) {
+            const Result<Range> context = driver_context(catalog, gpu->family);
+            if (!context) return context.error();
+            if (gpu->kind != "integrated") device.driver_context = *context;
+        } else {
+            const Result<ServingConstants> constants = serving_constants(catalog, ServingEngine::vllm, {}, gpu->family);
+            if (!constants) return constants.error();
+            device.serving = *constants;
+        }
+        out.push_back(std::move(device));
+    }
+    return out;
+}
+
+/// The formats to try, widest first: those asked for, or what the checkpoint is stored in and what people shrink it to.
+std::vector<std::string> formats_for(const PlanQuestion& question, const ModelSpec& model, bool gguf) {
+    if (!question.weights.empty()) return question.weights;
+    const std::string stored = stored_format(model);
+    if (gguf) return stored == "mxfp4" ? std::vector<std::string>{"mxfp4_moe"} : std::vector<std::string>{"q8_0", "q4_k_m"};
+    if (stored == "bf16" || stored == "fp16" || stored == "fp32") return {stored, "fp8", "awq-int4"};
+    return stored == "fp8" ? std::vector<std::string>{"fp8", "awq-int4"} : std::vector<std::string>{stored};
+}
+
+StoredModel stored_model(const ModelChoice& model, WeightsChoice weights) {
+    StoredModel stored{.model = &model, .weights = std::move(weights), .traffic = {}, .bytes = {}, .file = std::nullopt};
+    constexpr KvFormat kCache{TensorType::f16, TensorType::f16};
+    if (stored.weights.is_gguf()) {
+        stored.file = gguf_size(*model.spec, stored.weights.mixture);
+        stored.bytes = stored.file->tensor_bytes;
+        stored.traffic = model_traffic(*model.spec, stored.weights.mixture, kCache);
+    } else {
+        stored.bytes = chosen_weight_bytes(stored.weights, model);
+        stored.traffic = model_traffic(*model.spec, *stored.weights.format, kCache);
+    }
+    return stored;
+}
+
+/// Cheaper first; what has a price before what has none; then fewer devices, then less memory to buy.
+bool cheaper(const PlanOption& a, const PlanOption& b) {
+    if (a.usd_per_month.has_value() != b.usd_per_month.has_value()) return a.usd_per_month.has_value();
+    if (a.usd_per_month && a.usd_per_month->typical != b.usd_per_month->typical)
+        return a.usd_per_month->typical < b.usd_per_month->typical;
+    const auto memory = [](const PlanOption& option) { return option.gpu->memory.as_double() * static_cast<double>(option.devices()); };
+    if (memory(a) != memory(b)) return memory(a) < memory(b);
+    if (a.tpot_seconds != b.tpot_seconds) return a.tpot_seconds < b.tpot_seconds;
+    return a.gpu->id < b.gpu->id;
+}
+
+bool more_capable(const PlanOption& a, const PlanOption& b) {
+    const std::int64_t size_a = a.model->parameters.total.count();
+    const std::int64_t size_b = b.model->parameters.total.count();
+    if (size_a != size_b) return size_a > size_b;
+    if (a.model != b.model) return a.model->id < b.model->id;
+    return cheaper(a, b);
+}
+
+class Search {
+public:
+    Search(const PlanQuestion& question, const Catalog& catalog, std::vector<EngineOnDevice> devices)
+        : question_(question), catalog_(catalog), devices_(std::move(devices)) {}
+
+    PlanResult run() {
+        for (const ModelChoice& model : question_.models) try_model(model);
+        const auto better = question_.any_model ? more_capable : cheaper;
+        std::sort(result_.options.begin(), result_.options.end(), better);
+        return std::move(result_);
+    }
+
+private:
+    void try_model(const ModelChoice& model) {
+        for (const bool gguf : {false, true}) {
+            const bool asked = std::any_of(devices_.begin(), devices_.end(), [&](const EngineOnDevice& device) {
+                return is_gguf_engine(device.engine) == gguf;
+            });
+            if (!asked) continue;
+            bool found = false;
+            for (const std::string& name : formats_for(question_, *model.spec, gguf)) {
+                if (found && question_.any_model) break;
+                Result<WeightsChoice> weights = choose_weights(name, model, gguf);
+                if (!weights || (!gguf && weights->is_gguf()) || too_large(model, *weights)) continue;
+                found = try_format(stored_model(model, std::move(*weights))) || found;
+            }
+        }
+    }
+
+    /// Parameters at the narrowest that a mixture stores them: not worth the list of tensors.
+    bool too_large(const ModelChoice& model, const WeightsChoice& weights) const {
+        if (!weights.mixture) return false;
+        double room = 0;
+        for (const EngineOnDevice& device : devices_)
+            if (is_gguf_engine(device.engine)) room = std::max(room, device.gpu->capacity().as_double());
+        const double bits = bits_per_weight(info(*weights.mixture).base);
+        return model.parameters.total.as_double() * bits / 8 > room * static_cast<double>(question_.max_gpus);
+    }
+
+    bool try_format(const StoredModel& stored) {
+        bool found = false;
+        for (const EngineOnDevice& device : devices_) {
+            if (is_gguf_engine(device.engine) != stored.weights.is_gguf()) continue;
+            const SpeedDevice as_seen = stored.weights.is_gguf() ? speed_device(*device.gpu, stored.weights.mixture)
+                                                                 : speed_device(*device.gpu, *stored.weights.format);
+            const SpeedConstants constants = speed_constants(catalog_.engine_constants(), to_string(device.engine), as_seen);
+            found = try_device(stored, device, constants) || found;
+        }
+        return found;
+    }
+
+    /// Keeps the best count of devices.
+    bool try_device(const StoredModel& stored, const EngineOnDevice& device, const SpeedConstants& constants) {
+        std::optional<PlanOption> best;
+        for (std::int64_t gpus = 1; gpus <= question_.max_gpus; gpus *= 2) {
+            ++result_.considered;
+            PlanOption option{.model = stored.model, .gpu = device.gpu, .weights = stored.weights, .engine = device.engine};
+            if (!counted(detail::try_option(question_.workload, stored, device, constants, gpus, option))) continue;
+            add_price(device, option);
+            if (!within_budget(option)) continue;
+            if (!best || cheaper(option, *best)) best = std::move(option);
+            else if (!best->usd_per_month) break;
+        }
+        if (best) result_.options.push_back(std::move(*best));
+        return best.has_value();
+    }
+
+    /// Whether the option stands; what does not is counted by its reason.
+    bool counted(Verdict verdict) {
+        PlanRejections& rejected = result_.rejected;
+        if (verdict == Verdict::memory) ++rejected.memory;
+        if (verdict == Verdict::latency) ++rejected.latency;
+        if (verdict == Verdict::engine) ++rejected.engine;
+        return verdict == Verdict::keeps;
+    }
+
+    static void add_price(const EngineOnDevice& device, PlanOption& option) {
+        option.price = device.price;
+        if (!device.price) return;
+        const double hours = kHoursPerMonth * static_cast<double>(option.devices());
+        const Range& hour = device.price->usd_per_hour;
+        option.usd_per_month = Range{hour.low * hours, hour.typical * hours, hour.high * hours};
+    }
+
+    bool within_budget(const PlanOption& option) {
+        if (!question_.budget_usd_per_month) return true;
+        if (!option.usd_per_month) {
+            ++result_.rejected.no_price;
+            return false;
+        }
+        const bool within = option.usd_per_month->typical <= *question_.budget_usd_per_month;
+        result_.rejected.budget += !within;
+        return within;
+    }
+
+    const PlanQuestion& question_;
+    const Catalog& catalog_;
+    std::vector<EngineOnDevice> devices_;
+    PlanResult result_;
+};
+
+}  // namespace
+
+Result<PlanResult> search_plan(const PlanQuestion& question, const Catalog& catalog) {
+    Result<std::vector<EngineOnDevice>> devices = engines_on_devices(question, catalog);
+    if (!devices) return devices.error();
+    return Search(question, catalog, std::move(*devices)).run();
+}
+
+Json serve_question_of(const PlanOption& option, const PlanQuestion& question) {
+    const PlanWorkload& workload = question.workload;
+    const bool slots = option.engine == ServeEngine::llamacpp;
+    Json out;
+    out["ask"] = "serve";
+    out["model"] = question.any_model ? Json(option.model->id) : question.model_asked;
+    out["weights"] = option.weights.id;
+    out["engine"] = to_string(option.engine);
+    out["gpu"] = option.gpu->id;
+    out["gpus"] = option.gpus;
+    out["context_tokens"] = (workload.context() * (slots ? option.concurrency : 1)).count();
+    out["input_tokens"] = workload.input.count();
+    out["output_tokens"] = workload.output.count();
+    out["concurrency"] = option.concurrency;
+    if (question.price.usd_per_hour) out["gpu_usd_per_hour"] = json_figure(*question.price.usd_per_hour);
+    if (question.price.purchase_usd) out["gpu_purchase_usd"] = json_figure(*question.price.purchase_usd);
+    if (question.price.spot) out["price_term"] = "spot";
+    if (question.price.utilization < 1) out["utilization"] = question.price.utilization;
+    return out;
+}
+
+}  // namespace ballpark
