@@ -15,6 +15,15 @@ namespace {
 // Tokens that an indexer lets a query look at: DeepSeek-V3.2, arXiv:2512.02556, section 2.1 (index_topk).
 constexpr std::int64_t kIndexedTokens = 2048;
 
+// Checkpoints in this format keep everything but the experts wide (quantization_config.modules_to_not_convert).
+constexpr std::string_view kMicroscaled = "mxfp4";
+
+bool has_experts(const ModelSpec& model) {
+    return std::any_of(model.layers.begin(), model.layers.end(), [](const Layer& layer) {
+        return std::holds_alternative<ExpertFeedForward>(layer.feed_forward);
+    });
+}
+
 const ExpertFeedForward* experts_of(const ModelSpec& model, std::int32_t layer) {
     if (layer < 0 || static_cast<std::size_t>(layer) >= model.layers.size()) return nullptr;
     return std::get_if<ExpertFeedForward>(&model.layers[static_cast<std::size_t>(layer)].feed_forward);
@@ -40,8 +49,17 @@ void add_experts(ModelTraffic& traffic, const ExpertFeedForward& experts, double
 
 bool is_matrix(const Tensor& tensor) { return tensor.ne[1] > 1; }
 
+// Engines multiply with keys, values and gates in the same product as queries and the upward projection.
+bool is_product(const Tensor& tensor) {
+    if (tensor.layer < 0 || !is_matrix(tensor) || !tensor.name.ends_with(".weight")) return false;
+    if (tensor.role == TensorRole::router) return true;
+    return tensor.role != TensorRole::attention_k && tensor.role != TensorRole::attention_v &&
+           tensor.name.find("ffn_gate") == std::string::npos;
+}
+
 void add_tensor(ModelTraffic& traffic, const ModelSpec& model, const Tensor& tensor, double bytes, bool tied) {
     const auto elements = static_cast<double>(tensor.elements());
+    if (is_product(tensor)) ++traffic.matrices;
     switch (tensor.role) {
         case TensorRole::rope_table:
         case TensorRole::position_embedding:
@@ -136,7 +154,6 @@ void add_layers(ModelTraffic& traffic, const ModelSpec& model, KvFormat kv) {
         traffic.state_bytes += 2 * 4.0 * static_cast<double>(state.conv + state.state);
         if (layer.attention || layer.recurrence) ++traffic.reductions;
         if (layer.feed_forward.index() != 0) ++traffic.reductions;
-        if (std::holds_alternative<ExpertFeedForward>(layer.feed_forward)) ++traffic.expert_layers;
     }
 }
 
@@ -175,9 +192,11 @@ ModelTraffic model_traffic(const ModelSpec& model, const WeightFormat& format, K
     ModelTraffic traffic;
     const std::vector<Tensor> tensors = tensor_list(model);
     const bool tied = !has_own_head(tensors);
+    const bool only_experts = format.id == kMicroscaled && has_experts(model);
     for (const Tensor& tensor : tensors) {
         if (tensor.next_token_prediction || in_encoder(tensor)) continue;
-        const Block block = is_linear_matrix(tensor) ? format.matrices : format.others;
+        const bool narrow = only_experts ? tensor.role == TensorRole::expert_ffn : is_linear_matrix(tensor);
+        const Block block = narrow ? format.matrices : format.others;
         add_tensor(traffic, model, tensor, static_cast<double>(bytes_of(block, tensor.elements()).count()), tied);
     }
     add_layers(traffic, model, kv);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "truth/speed_rows.h"
+#include "truth/training_rows.h"
 #include "truth/truth.h"
 
 using namespace ballpark::truth;
@@ -14,7 +15,7 @@ namespace {
 void replay(const std::filesystem::path& folder, const ballpark::Catalog& catalog, Report& report) {
     for (const auto exact : {replay_gguf_headers, replay_gguf_sizes, replay_checkpoint_sizes, replay_llamacpp})
         exact(folder, report);
-    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers})
+    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers, replay_speed})
         estimated(folder, catalog, report);
 }
 
@@ -35,7 +36,8 @@ int print(const Report& report, bool whole, std::size_t details) {
 }  // namespace
 
 // BALLPARK_TRUTH names a folder of measurements that is replayed whole; without it the selection in the repository is.
-// An argument prints that many of the worst rows of each family; --speed-rows prints what fit_speed.py reads.
+// An argument prints that many of the worst rows of each family; --speed-rows and --training-rows
+// print what fit_speed.py and fit_training.py read.
 int main(int count, char** arguments) {
     const char* given = std::getenv("BALLPARK_TRUTH");
     const bool whole = given != nullptr && std::filesystem::is_directory(given);
@@ -47,6 +49,10 @@ int main(int count, char** arguments) {
     }
     if (count > 1 && std::string_view(arguments[1]) == "--speed-rows") {
         print_speed_rows(speed_rows(folder, *catalog));
+        return 0;
+    }
+    if (count > 1 && std::string_view(arguments[1]) == "--training-rows") {
+        print_training_rows(folder, *catalog);
         return 0;
     }
     std::printf("measurements: %s\n", whole ? "a folder given by BALLPARK_TRUTH" : "the selection in tests/truth/data");

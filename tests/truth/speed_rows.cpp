@@ -49,7 +49,8 @@ struct QuantName {
     const WeightFormat* own;
 };
 const QuantName kQuants[] = {
-    {"q40 weights", "q4_0", nullptr, nullptr},  {"mxfp4", "mxfp4_moe", nullptr, nullptr},
+    {"q40 weights", "q4_0", nullptr, nullptr},  {"ollama", "q4_k_m", nullptr, nullptr},
+    {"mxfp4", "mxfp4_moe", nullptr, nullptr},
     {"ud-q4_k_xl", "q4_k_m", nullptr, nullptr}, {"ud-q3_k_xl", "q3_k_m", nullptr, nullptr},
     {"q4_k_m", "q4_k_m", nullptr, nullptr},     {"q4_0", "q4_0", nullptr, nullptr},
     {"spinquant", "q4_0", nullptr, nullptr},    {"qlora", "q4_0", nullptr, nullptr},
@@ -153,7 +154,7 @@ bool place(SpeedRow& row, Places& places, const std::string& model, const std::s
     const auto device = places.device(hardware);
     if (!device) return row.unusable = "a device that is not in the catalog: " + hardware, false;
     const bool microscaled = contains(lower(model), "gpt-oss");
-    const bool serving = row.kind == SpeedKind::serving || row.kind == SpeedKind::full_load || row.kind == SpeedKind::batch;
+    const bool serving = row.kind != SpeedKind::decode;
     const auto storage = storage_of(lower(quant), microscaled, serving);
     if (!storage) return row.unusable = "the weights' format is not told", false;
     row.model = places.shape(entry->id);
@@ -161,6 +162,7 @@ bool place(SpeedRow& row, Places& places, const std::string& model, const std::s
     row.device = *device;
     row.spec = &entry->spec;
     row.traffic = places.traffic(*entry, *storage);
+    row.speed = storage->mixture ? speed_device(*device, storage->mixture) : speed_device(*device, *storage->format);
     return true;
 }
 
@@ -168,7 +170,8 @@ SpeedRow single_stream_row(const Json& json, Places& places) {
     const Json& setting = json["setting"];
     SpeedRow row;
     row.id = json["id"].get<std::string>();
-    row.engine = engine_of(setting["engine"].get<std::string>());
+    row.variant = setting["engine"].get<std::string>();
+    row.engine = engine_of(row.variant);
     row.decode_rate = figure(json, "decode_tok_s");
     if (const auto gap = figure(json, "itl_ms"); gap && !row.decode_rate) row.decode_rate = 1000 / *gap;
     row.prefill_rate = figure(json, "prefill_tok_s");
@@ -185,6 +188,8 @@ SpeedRow single_stream_row(const Json& json, Places& places) {
               setting["quant"].get<std::string>()) &&
         number_or(setting, "power_limit_w", 600) < 450)
         row.unusable = "a power limit far below the card's own";
+    if (row.device.family == "cpu" && row.parallel.tensor > 1)
+        row.unusable = "several machines over a network whose speed is not told";
     return row;
 }
 
@@ -255,11 +260,16 @@ SpeedRow published_row(const Json& json, Places& places) {
     share_out_named(row, setting);
     row.concurrency = number_or(setting, "batch", 0);
     row.kind = row.concurrency > 0 ? SpeedKind::batch : SpeedKind::full_load;
-    row.ttft = figure(json, "ttft_ms", 0.001);
+    const auto first = figure(json, "ttft_ms", 0.001);
     row.latency = figure(json, "latency_s");
     row.throughput = figure(json, "throughput_tok_s");
     if (const auto each = figure(json, "throughput_tok_s_per_gpu"))
         row.throughput = *each * static_cast<double>(row.parallel.devices());
+    // The first token of a lone request is its prompt's time.
+    if (first && row.concurrency == 1 && !row.throughput) {
+        row.kind = SpeedKind::prefill;
+        row.prefill_rate = row.input / *first;
+    }
     const std::string hardware = json["hardware"].get<std::string>();
     if (hardware.rfind("API:", 0) == 0) row.unusable = "an API whose hardware is not told";
     else if (row.input == 0 || setting.contains("dataset")) row.unusable = "lengths of a data set, not told";
@@ -279,9 +289,46 @@ void mark_repeats(std::vector<SpeedRow>& rows) {
     }
 }
 
+// Rows of one setting that differ by a third: speculative decoding was on in some of them, which none tells.
+void mark_conflicts(std::vector<SpeedRow>& rows) {
+    const auto setting = [](const SpeedRow& row) {
+        return row.model + row.device.id + row.engine + row.format + std::to_string(row.parallel.tensor) + "/" +
+               std::to_string(row.parallel.data) + (row.parallel.experts ? "e" : "") + std::to_string(row.input) + "/" +
+               std::to_string(row.output) + "/" + std::to_string(row.concurrency);
+    };
+    std::map<std::string, std::pair<double, double>> ends;
+    for (const SpeedRow& row : rows) {
+        if (row.kind != SpeedKind::serving || !row.unusable.empty()) continue;
+        auto& [low, high] = ends.try_emplace(setting(row), *row.tpot, *row.tpot).first->second;
+        low = std::min(low, *row.tpot);
+        high = std::max(high, *row.tpot);
+    }
+    for (SpeedRow& row : rows) {
+        if (row.kind != SpeedKind::serving || !row.unusable.empty()) continue;
+        const auto& [low, high] = ends[setting(row)];
+        if (high > 1.3 * low) row.unusable = "measurements of this setting differ by more than 30 %";
+    }
+}
+
+// An estimate speaks of a program with the backend one would choose: prompts of backends and flags that reach less than
+// three quarters of the best on the same device are left out.
+void mark_slower(std::vector<SpeedRow>& rows) {
+    const auto setting = [](const SpeedRow& row) {
+        return row.model + row.device.id + row.format + row.engine + std::to_string(row.input) + std::to_string(row.depth);
+    };
+    std::map<std::string, double> best;
+    for (const SpeedRow& row : rows)
+        if (row.kind == SpeedKind::decode && row.prefill_rate && row.unusable.empty())
+            best[setting(row)] = std::max(best[setting(row)], *row.prefill_rate);
+    for (SpeedRow& row : rows)
+        if (row.kind == SpeedKind::decode && row.prefill_rate && row.unusable.empty() &&
+            *row.prefill_rate < 0.75 * best[setting(row)])
+            row.slower = "another backend of the program is a third faster on the same device";
+}
+
 Json traffic_json(const ModelTraffic& traffic) {
     Json out{{"layers", traffic.layers},         {"reductions", traffic.reductions},
-             {"expert_layers", traffic.expert_layers}, {"hidden", traffic.hidden_size},
+             {"matrices", traffic.matrices}, {"hidden", traffic.hidden_size},
              {"split", traffic.split_bytes},     {"copied", traffic.copied_bytes},
              {"head", traffic.head_bytes},       {"token_parameters", traffic.token_parameters},
              {"head_parameters", traffic.head_parameters}, {"state", traffic.state_bytes}};
@@ -297,13 +344,11 @@ Json traffic_json(const ModelTraffic& traffic) {
     return out;
 }
 
-Json device_json(const DeviceSpec& device) {
-    const auto rate = [](const std::optional<FlopPerSecond>& flop) { return flop ? flop->count() : 0; };
-    return {{"id", device.id}, {"family", device.family}, {"kind", device.kind}, {"vendor", device.vendor},
-            {"memory", device.capacity().count()}, {"bandwidth", device.bandwidth.count()},
-            {"fp16", rate(device.fp16)}, {"fp16_accumulate", rate(device.fp16_accumulate)},
-            {"fp8", rate(device.fp8)}, {"fp4", rate(device.fp4)}, {"int8", rate(device.int8)},
-            {"link", device.link ? device.link->bandwidth.count() : 0}};
+Json device_json(const SpeedRow& row) {
+    const SpeedDevice& speed = row.speed;
+    return {{"id", row.device.id}, {"class", speed.device_class}, {"bandwidth", speed.bandwidth},
+            {"peak", speed.peak}, {"attention_peak", speed.attention_peak}, {"link", speed.link},
+            {"memory", speed.memory}, {"width", static_cast<int>(speed.width)}};
 }
 
 }  // namespace
@@ -316,6 +361,8 @@ std::vector<SpeedRow> speed_rows(const std::filesystem::path& folder, const Cata
     for (const Json& json : read_lines(folder / "speed_inferencemax.jsonl")) rows.push_back(serving_row(json, places));
     for (const Json& json : read_lines(folder / "speed_serving.jsonl")) rows.push_back(published_row(json, places));
     mark_repeats(rows);
+    mark_conflicts(rows);
+    mark_slower(rows);
     return rows;
 }
 
@@ -324,7 +371,7 @@ void print_speed_rows(const std::vector<SpeedRow>& rows) {
         Json out{{"id", row.id}, {"kind", static_cast<int>(row.kind)}, {"unusable", row.unusable}};
         if (row.unusable.empty()) {
             out.update({{"engine", row.engine}, {"model", row.model}, {"format", row.format},
-                        {"device", device_json(row.device)}, {"traffic", traffic_json(row.traffic)},
+                        {"device", device_json(row)}, {"traffic", traffic_json(row.traffic)},
                         {"tensor", row.parallel.tensor}, {"pipeline", row.parallel.pipeline},
                         {"data", row.parallel.data}, {"experts", row.parallel.experts}, {"input", row.input},
                         {"output", row.output}, {"depth", row.depth}, {"concurrency", row.concurrency}});
@@ -332,7 +379,7 @@ void print_speed_rows(const std::vector<SpeedRow>& rows) {
                 if (value) out[name] = *value;
             };
             add("decode_rate", row.decode_rate);
-            add("prefill_rate", row.prefill_rate);
+            if (row.slower.empty()) add("prefill_rate", row.prefill_rate);
             add("ttft", row.ttft);
             add("tpot", row.tpot);
             add("throughput", row.throughput);

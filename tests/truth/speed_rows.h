@@ -12,6 +12,7 @@
 
 #include "catalog/catalog.h"
 #include "estimate/serving_setup.h"
+#include "estimate/speed_device.h"
 #include "estimate/speed_traffic.h"
 #include "truth/truth.h"
 
@@ -33,6 +34,7 @@ struct SpeedRow {
     std::string model;             ///< catalog id; models of one shape share the first one's
     std::string format;            ///< "fp8", "q4_k_m"
     DeviceSpec device;
+    SpeedDevice speed;
     ModelTraffic traffic;
     const ModelSpec* spec = nullptr;
     Parallelism parallel;
@@ -46,6 +48,8 @@ struct SpeedRow {
     std::optional<double> tpot;
     std::optional<double> throughput;     ///< output tokens a second, all devices
     std::optional<double> latency;        ///< seconds of a whole request
+    std::string variant;                  ///< the engine as the source names it, backend and flags
+    std::string slower;                   ///< reason to leave the prompt's rate out
     std::string unusable;                 ///< reason to leave the row out; empty: none
 };
 

@@ -1,0 +1,113 @@
+#include "estimate/speed.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "estimate/speed_parts.h"
+#include "estimate/speed_worksheet.h"
+
+namespace ballpark {
+namespace {
+
+/// Rates follow times: the longest time is the lowest rate.
+Range rate_of(double amount, const Range& time) { return {amount / time.high, amount / time.typical, amount / time.low}; }
+
+/// A time with its spread, never below the least that is possible.
+Range at_least(double least, double time, const Range& spread) {
+    return {std::max(time * spread.low, least), std::max(time, least), std::max(time * spread.high, least)};
+}
+
+// The roofline: what must be moved at full bandwidth, or what must be computed at the device's highest rate.
+SpeedDevice roofline_device(SpeedDevice device) {
+    device.peak = device.fastest;
+    device.attention_peak = device.fastest;
+    return device;
+}
+
+double roofline(const SpeedParts& parts) {
+    return std::max({parts.weights + parts.experts + parts.cache, parts.compute, parts.link});
+}
+
+SpeedBound bound_of(const SpeedParts& parts, const SpeedSetup& setup, double running) {
+    if (running < setup.concurrency) return SpeedBound::capacity;
+    const double memory = parts.weights + parts.experts + parts.cache;
+    const double most = std::max({memory, parts.compute, parts.launch, parts.link});
+    if (most == memory) return SpeedBound::memory;
+    if (most == parts.compute) return SpeedBound::compute;
+    return most == parts.launch ? SpeedBound::launch : SpeedBound::link;
+}
+
+/// Times of the service before their spreads.
+struct Times {
+    double step = 0;
+    double prompt = 0;
+    double tpot = 0;
+    double ttft = 0;
+};
+
+Times times_of(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares, double step,
+               double running) {
+    const PromptTimes prompt = prompt_times(setup, constants, shares);
+    const double output = std::max(setup.output, 1.0);
+    const double others = 1 - 1 / running;
+    Times times{step, prompt.alone, step, prompt.alone};
+    // In a steady state every step carries a share of the prompts of those who take a finished request's place.
+    times.tpot += others * constants.interference * shares.per_rank / output * prompt.work;
+    // Arrivals bunch up by the root of their number.
+    const double queue = constants.queue * std::sqrt(shares.per_rank) * prompt.work;
+    times.ttft += others * (constants.wait_steps * times.tpot + queue);
+    const double turns = std::max(setup.concurrency / running - 1, 0.0);
+    times.ttft += turns * (output * times.tpot + times.ttft);
+    return times;
+}
+
+void add_ceilings(SpeedEstimate& estimate, const SpeedSetup& setup, const SpeedShares& shares, double context) {
+    static constexpr SpeedConstants kPerfect{};
+    SpeedSetup perfect = setup;
+    perfect.device = roofline_device(setup.device);
+    estimate.ceiling_step = roofline(decode_parts(perfect, kPerfect, shares, context));
+    // Sums over the link may hide behind arithmetic.
+    SpeedShares unlinked = shares;
+    unlinked.wire = 0;
+    estimate.ceiling_prefill = prompt_times(perfect, kPerfect, unlinked).alone;
+    estimate.ceiling_tokens_per_second_user = 1 / estimate.ceiling_step;
+    estimate.ceiling_tokens_per_second = estimate.running / estimate.ceiling_step;
+    estimate.ceiling_requests_per_second = estimate.ceiling_tokens_per_second / std::max(setup.output, 1.0);
+}
+
+}  // namespace
+
+std::string_view to_string(SpeedBound bound) {
+    constexpr std::string_view kNames[] = {"memory", "compute", "launch", "link", "capacity"};
+    return kNames[static_cast<std::size_t>(bound)];
+}
+
+SpeedEstimate estimate_speed(const SpeedSetup& setup, const SpeedConstants& constants, Worksheet* why) {
+    SpeedEstimate estimate;
+    const double asked = std::max(setup.concurrency, 1.0);
+    estimate.running = setup.most_running > 0 ? std::min(asked, std::max(setup.most_running, 1.0)) : asked;
+    const SpeedShares shares = speed_shares(setup, estimate.running);
+    const double context = setup.input + setup.output / 2;
+    estimate.parts = decode_parts(setup, constants, shares, context);
+    estimate.bound = bound_of(estimate.parts, setup, estimate.running);
+    add_ceilings(estimate, setup, shares, context);
+
+    const Times times = times_of(setup, constants, shares, sum(estimate.parts), estimate.running);
+    const bool alone = estimate.running <= 1;
+    const Range& between = alone ? constants.step_spread : constants.tpot_spread;
+    const Range& first = alone ? constants.prompt_spread : constants.ttft_spread;
+    const Range& all = alone ? constants.step_spread : constants.throughput_spread;
+    estimate.step = at_least(estimate.ceiling_step, times.step, constants.step_spread);
+    estimate.prefill = at_least(estimate.ceiling_prefill, times.prompt, constants.prompt_spread);
+    estimate.tpot = at_least(estimate.ceiling_step, times.tpot, between);
+    estimate.ttft = at_least(estimate.ceiling_prefill, times.ttft, first);
+    estimate.tokens_per_second_user = rate_of(1, estimate.tpot);
+    const Range shared = at_least(estimate.ceiling_step, times.tpot, all);
+    estimate.tokens_per_second = rate_of(estimate.running, shared);
+    estimate.requests_per_second = rate_of(estimate.running / std::max(setup.output, 1.0), shared);
+    estimate.prefill_tokens_per_second = rate_of(setup.input, estimate.prefill);
+    if (why) explain_speed(setup, constants, estimate, shares, *why);
+    return estimate;
+}
+
+}  // namespace ballpark

@@ -1,0 +1,87 @@
+#include "estimate/speed_parts.h"
+
+#include <algorithm>
+
+namespace ballpark {
+namespace {
+
+// A sum over ranks moves each element twice, all but one rank's share of it: Rabenseifner 2004, section 4; 2 bytes an
+// element. Devices without a known link are taken to talk over a PCIe 4.0 slot.
+constexpr double kBytesPerElement = 2;
+constexpr double kSlot = 32e9;
+
+double matrix_flop(const ModelTraffic& model) { return 2 * model.active_parameters(); }
+
+double at_rate(double flop, double rate) { return rate > 0 ? flop / rate : 0; }
+
+}  // namespace
+
+SpeedShares speed_shares(const SpeedSetup& setup, double running) {
+    SpeedShares shares;
+    shares.tensor = static_cast<double>(setup.parallel.tensor);
+    shares.ranks = static_cast<double>(setup.parallel.tensor * setup.parallel.data);
+    shares.together = std::max(running / static_cast<double>(setup.parallel.pipeline), 1.0);
+    shares.per_rank = std::max(shares.together / static_cast<double>(setup.parallel.data), 1.0);
+    if (shares.ranks > 1) {
+        const double link = setup.device.link > 0 ? setup.device.link : kSlot;
+        const double sent = 2 * kBytesPerElement * static_cast<double>(setup.model.hidden_size) * (shares.ranks - 1) / shares.ranks;
+        shares.wire = static_cast<double>(setup.model.reductions) * sent / link;
+    }
+    return shares;
+}
+
+SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares,
+                        double context) {
+    const ModelTraffic& model = setup.model;
+    const SpeedDevice& device = setup.device;
+    SpeedParts parts;
+    const double dense = (model.split_bytes + model.head_bytes) / shares.tensor + model.copied_bytes;
+    parts.weights = dense / (device.bandwidth * constants.weight_share);
+    const double meeting = setup.parallel.data > 1 ? shares.together : shares.per_rank;
+    for (std::size_t i = 0; i < model.expert_kinds; ++i) {
+        const double read = model.experts[i].bytes * experts_touched(model.experts[i].share_per_token, meeting);
+        parts.experts += read / shares.ranks / (device.bandwidth * constants.expert_share);
+    }
+    const double state = model.state_bytes / shares.tensor;
+    const double cache = cache_read(model, context, setup.parallel.tensor) + state;
+    parts.cache = shares.per_rank * cache / (device.bandwidth * constants.cache_share);
+    parts.launch = static_cast<double>(model.matrices) * constants.per_matrix +
+                   static_cast<double>(model.layers) * constants.per_sequence * shares.per_rank;
+    if (shares.ranks > 1)
+        parts.link = static_cast<double>(model.reductions) * constants.per_reduction +
+                     shares.per_rank * shares.wire / constants.link_share;
+    const double matrices = at_rate(matrix_flop(model) / shares.tensor, device.peak);
+    const double attention = at_rate(attention_flop(model, context) / shares.tensor, device.attention_peak);
+    parts.compute = shares.per_rank * (matrices + attention) / constants.compute_share;
+    return parts;
+}
+
+double sum(const SpeedParts& parts) {
+    return parts.weights + parts.experts + parts.cache + parts.launch + parts.link + parts.compute;
+}
+
+PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares) {
+    const ModelTraffic& model = setup.model;
+    const SpeedDevice& device = setup.device;
+    PromptTimes times;
+    double expert_flop = 0;
+    double expert_bytes = 0;
+    for (std::size_t i = 0; i < model.expert_kinds; ++i) {
+        expert_flop += 2 * model.experts[i].active_parameters * setup.input;
+        expert_bytes += model.experts[i].bytes * experts_touched(model.experts[i].share_per_token, setup.input);
+    }
+    const double expert_rate = device.peak * constants.prefill_expert_share;
+    times.dense = at_rate(2 * model.token_parameters * setup.input, shares.tensor * device.peak * constants.prefill_share);
+    times.routed = at_rate(expert_flop, shares.tensor * expert_rate);
+    times.routed_alone = at_rate(expert_flop, shares.ranks * expert_rate);
+    times.attention = at_rate(prompt_attention_flop(model, setup.input),
+                              shares.tensor * device.attention_peak * constants.attention_share);
+    times.link = setup.input * shares.wire / constants.prefill_link_share;
+    const double read = (model.split_bytes + model.head_bytes) / shares.tensor + model.copied_bytes + expert_bytes / shares.ranks;
+    times.least = static_cast<double>(model.matrices) * constants.per_matrix + read / device.bandwidth;
+    times.work = times.dense + times.routed + times.attention + times.link;
+    times.alone = std::max(times.dense + times.routed_alone + times.attention + times.link, times.least);
+    return times;
+}
+
+}  // namespace ballpark

@@ -1,0 +1,40 @@
+/// The pieces of a speed estimate: times of a decode step and of a prompt, in any constants.
+#pragma once
+
+#include "estimate/speed.h"
+
+namespace ballpark {
+
+/// How a service's sequences meet its devices.
+struct SpeedShares {
+    double tensor = 1;
+    double ranks = 1;                  ///< devices of one pipeline stage that work on a step together
+    double together = 1;               ///< sequences in one step, over all ranks
+    double per_rank = 1;               ///< the same on one rank
+    double wire = 0;                   ///< seconds of link time for one token's sums at full bandwidth
+};
+
+SpeedShares speed_shares(const SpeedSetup& setup, double running);
+
+/// A decode step with every sequence at `context` tokens.
+SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares,
+                        double context);
+
+/// Seconds of decode parts one after the other.
+double sum(const SpeedParts& parts);
+
+/// Seconds of a prompt by what they are spent on, and their sums.
+struct PromptTimes {
+    double dense = 0;
+    double routed = 0;                 ///< experts, with every rank busy on prompts of its own
+    double routed_alone = 0;           ///< experts, spread over all ranks
+    double attention = 0;
+    double link = 0;
+    double least = 0;                  ///< launching every product and reading every weight that it meets
+    double alone = 0;                  ///< a prompt with all devices for itself
+    double work = 0;                   ///< what it takes of them when every rank has prompts of its own
+};
+
+PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares);
+
+}  // namespace ballpark

@@ -1,0 +1,112 @@
+#include "estimate/speed_worksheet.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace ballpark {
+namespace {
+
+constexpr std::string_view kPope = "Pope et al. 2022, arXiv:2211.05102, section 2: weights and cache are read once a step";
+constexpr std::string_view kFitted = "what is left of measured steps, fitted by tests/truth/fit_speed.py";
+constexpr std::string_view kSums = "Shoeybi et al. 2019, arXiv:1909.08053, section 3: two sums a layer over tensor ranks";
+constexpr std::string_view kRoofline = "Williams et al. 2009, doi:10.1145/1498765.1498785: the roofline";
+
+void seconds(Worksheet& why, std::string_view name, double value, std::string formula, std::vector<Term> with,
+             std::string_view source) {
+    why.add({.name = name, .value = value, .unit = Unit::seconds, .formula = std::move(formula), .with = std::move(with),
+             .source = std::string(source), .children = {}});
+}
+
+void explain_reading(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedParts& parts,
+                     const SpeedShares& shares, Worksheet& why) {
+    const ModelTraffic& model = setup.model;
+    const double bandwidth = setup.device.bandwidth;
+    seconds(why, "read_weights", parts.weights, "(shared_out / tensor + copied) / (bandwidth * share)",
+            {{"shared_out", model.split_bytes + model.head_bytes}, {"tensor", shares.tensor}, {"copied", model.copied_bytes},
+             {"bandwidth", bandwidth}, {"share", constants.weight_share}}, kPope);
+    if (model.expert_kinds > 0)
+        seconds(why, "read_experts", parts.experts, "touched / ranks / (bandwidth * share)",
+                {{"touched", parts.experts * shares.ranks * bandwidth * constants.expert_share}, {"ranks", shares.ranks},
+                 {"bandwidth", bandwidth}, {"share", constants.expert_share}},
+                "E * (1 - (1 - k / E)^tokens) experts of each layer: each token misses one with probability 1 - k / E");
+    seconds(why, "read_cache", parts.cache, "sequences * bytes / (bandwidth * share)",
+            {{"sequences", shares.per_rank}, {"bytes", parts.cache / shares.per_rank * bandwidth * constants.cache_share},
+             {"bandwidth", bandwidth}, {"share", constants.cache_share}}, kPope);
+}
+
+void explain_step(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedEstimate& estimate,
+                  const SpeedShares& shares, Worksheet& why) {
+    const std::size_t mark = why.mark();
+    const ModelTraffic& model = setup.model;
+    const SpeedParts& parts = estimate.parts;
+    explain_reading(setup, constants, parts, shares, why);
+    seconds(why, "launch", parts.launch, "products * per_product + layers * sequences * per_sequence",
+            {{"products", static_cast<double>(model.matrices)}, {"per_product", constants.per_matrix},
+             {"layers", static_cast<double>(model.layers)}, {"sequences", shares.per_rank},
+             {"per_sequence", constants.per_sequence}}, kFitted);
+    if (shares.ranks > 1)
+        seconds(why, "sums_over_ranks", parts.link, "sums * per_sum + sequences * wire / share",
+                {{"sums", static_cast<double>(model.reductions)}, {"per_sum", constants.per_reduction},
+                 {"sequences", shares.per_rank}, {"wire", shares.wire}, {"share", constants.link_share}}, kSums);
+    seconds(why, "compute", parts.compute, "sequences * per_token / share",
+            {{"sequences", shares.per_rank},
+             {"per_token", parts.compute / shares.per_rank * constants.compute_share},
+             {"share", constants.compute_share}}, "2 operations a parameter; Kaplan et al. 2020, arXiv:2001.08361, section 2.1");
+    why.add_above(mark, {.name = "decode_step", .value = estimate.step.typical, .unit = Unit::seconds,
+                         .formula = "max(sum, ceiling)", .with = {{"ceiling", estimate.ceiling_step}},
+                         .source = std::string(kPope), .children = {}});
+}
+
+PromptTimes explain_prompt(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedEstimate& estimate,
+                           const SpeedShares& shares, Worksheet& why) {
+    const PromptTimes times = prompt_times(setup, constants, shares);
+    seconds(why, "prefill", estimate.prefill.typical,
+            "max(max(dense + experts + attention + link, least), ceiling)",
+            {{"dense", times.dense}, {"experts", times.routed_alone}, {"attention", times.attention}, {"link", times.link},
+             {"least", times.least}, {"ceiling", estimate.ceiling_prefill}},
+            "2 operations a parameter and token, attention over half the square of the prompt: Kaplan et al. 2020, "
+            "arXiv:2001.08361, section 2.1; shares of the data sheet fitted by tests/truth/fit_speed.py");
+    return times;
+}
+
+void explain_load(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedEstimate& estimate,
+                  const SpeedShares& shares, const PromptTimes& prompt, Worksheet& why) {
+    const double output = std::max(setup.output, 1.0);
+    const double others = 1 - 1 / estimate.running;
+    const double step = sum(estimate.parts);
+    const double tpot = step + others * constants.interference * shares.per_rank / output * prompt.work;
+    seconds(why, "tpot", estimate.tpot.typical,
+            "max(step + (1 - 1 / running) * interference * per_rank / output * prompt, ceiling)",
+            {{"step", step}, {"running", estimate.running}, {"interference", constants.interference},
+             {"per_rank", shares.per_rank}, {"output", output}, {"prompt", prompt.work}, {"ceiling", estimate.ceiling_step}},
+            "a finished request makes room for a new prompt, for which the others wait");
+    seconds(why, "ttft", estimate.ttft.typical,
+            "max(first + max(asked / running - 1, 0) * (output * tpot + first), ceiling)",
+            {{"first", prompt.alone + others * (constants.wait_steps * tpot +
+                                                constants.queue * std::sqrt(shares.per_rank) * prompt.work)},
+             {"asked", setup.concurrency}, {"running", estimate.running}, {"output", output}, {"tpot", tpot},
+             {"ceiling", estimate.ceiling_prefill}},
+            "the prompt, the steps and prompts ahead of it, and turns of whole requests where memory holds fewer");
+    why.add({.name = "tokens_per_second", .value = estimate.tokens_per_second.typical, .unit = Unit::tokens_per_second,
+             .formula = "running / tpot", .with = {{"running", estimate.running}, {"tpot", estimate.tpot.typical}},
+             .source = "every running request gains a token in each step", .children = {}});
+    why.add({.name = "ceiling_tokens_per_second", .value = estimate.ceiling_tokens_per_second,
+             .unit = Unit::tokens_per_second, .formula = "running / ceiling",
+             .with = {{"running", estimate.running}, {"ceiling", estimate.ceiling_step}},
+             .source = std::string(kRoofline), .children = {}});
+}
+
+}  // namespace
+
+void explain_speed(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedEstimate& estimate,
+                   const SpeedShares& shares, Worksheet& why) {
+    explain_step(setup, constants, estimate, shares, why);
+    const PromptTimes prompt = explain_prompt(setup, constants, estimate, shares, why);
+    explain_load(setup, constants, estimate, shares, prompt, why);
+}
+
+}  // namespace ballpark

@@ -1,0 +1,100 @@
+#include "question/speed_constants.h"
+
+#include <algorithm>
+#include <string>
+
+namespace ballpark {
+namespace {
+
+/// A range for what nothing was measured of: the widest of the measured classes and a factor of two.
+constexpr double kUnmeasured = 2;
+
+std::string_view class_of(std::string_view engine, const SpeedDevice& device) {
+    const bool stacked = device.device_class == "hopper" || device.device_class == "blackwell";
+    return engine == "llama.cpp" && stacked ? "nvidia-hbm" : device.device_class;
+}
+
+class Lookup {
+public:
+    Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device)
+        : rows_(rows), engine_(engine), device_(device) {}
+
+    double operator()(std::string_view id) const {
+        const EngineConstant* base = find(id, "any", "");
+        double value = base != nullptr ? base->value.typical : 1;
+        value *= factor(id, "_engine", engine_, "");
+        value *= factor(id, "_class", engine_ == "llama.cpp" ? engine_ : "any", class_of(engine_, device_));
+        constexpr std::string_view kWidths[] = {"_16bit", "_8bit", "_4bit"};
+        return value * factor(id, kWidths[static_cast<std::size_t>(device_.width)], "any", "");
+    }
+
+    /// No more than all of what the data sheet says.
+    double share(std::string_view id) const { return std::min((*this)(id), 1.0); }
+
+    const EngineConstant* spread_row(std::string_view id) const {
+        return find(id, engine_, device_.device_class);
+    }
+
+    Range spread(std::string_view id) const {
+        if (const EngineConstant* row = spread_row(id)) return row->value;
+        const EngineConstant* wider = find(id, engine_, "");
+        if (wider == nullptr) wider = find(id, "any", "");
+        const Range range = wider != nullptr ? wider->value : Range{1, 1, 1};
+        return {std::min(range.low, 1 / kUnmeasured), 1, std::max(range.high, kUnmeasured)};
+    }
+
+private:
+    const EngineConstant* find(std::string_view id, std::string_view engine, std::string_view family) const {
+        for (const EngineConstant& row : rows_)
+            if (row.id == id && row.engine == engine && row.family == family) return &row;
+        return nullptr;
+    }
+
+    double factor(std::string_view id, std::string_view kind, std::string_view engine, std::string_view family) const {
+        const EngineConstant* row = find(std::string(id).append(kind), engine, family);
+        return row != nullptr ? row->value.typical : 1;
+    }
+
+    std::span<const EngineConstant> rows_;
+    std::string_view engine_;
+    const SpeedDevice& device_;
+};
+
+}  // namespace
+
+SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device) {
+    const Lookup constant(rows, engine, device);
+    return {
+        .weight_share = constant.share("speed_weight_share"),
+        .expert_share = constant.share("speed_expert_share"),
+        .cache_share = constant.share("speed_cache_share"),
+        .per_matrix = constant("speed_matrix"),
+        .per_sequence = constant("speed_sequence"),
+        .per_reduction = constant("speed_reduction"),
+        .link_share = constant.share("speed_link_share"),
+        .prefill_link_share = constant.share("speed_prefill_link_share"),
+        .compute_share = constant.share("speed_compute_share"),
+        .prefill_share = constant.share("speed_prefill_share"),
+        .prefill_expert_share = constant.share("speed_prefill_expert_share"),
+        .attention_share = constant.share("speed_attention_share"),
+        .queue = constant("speed_queue"),
+        .wait_steps = constant("speed_wait_steps"),
+        .interference = constant("speed_interference"),
+        .step_spread = constant.spread("speed_decode_spread"),
+        .prompt_spread = constant.spread("speed_prefill_spread"),
+        .tpot_spread = constant.spread("speed_tpot_spread"),
+        .ttft_spread = constant.spread("speed_ttft_spread"),
+        .throughput_spread = constant.spread("speed_throughput_spread"),
+    };
+}
+
+std::int64_t speed_rows_measured(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device) {
+    const Lookup constant(rows, engine, device);
+    std::int64_t count = 0;
+    for (const char* id : {"speed_decode_spread", "speed_prefill_spread", "speed_tpot_spread", "speed_ttft_spread",
+                           "speed_throughput_spread"})
+        if (const EngineConstant* row = constant.spread_row(id)) count += row->rows;
+    return count;
+}
+
+}  // namespace ballpark
