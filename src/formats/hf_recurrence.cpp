@@ -76,14 +76,14 @@ void read_recurrence(const ConfigKeys& keys, const ArchitectureRow& row, std::in
         kinds.recurrence = read_delta_rule(keys);
     } else if (keys.has("linear_attn_config")) {
         kinds.recurrence = read_kimi_delta(keys);
-    } else if (keys.has("attention_hidden_size")) {
-        kinds.recurrence = read_time_mix(keys, hidden);
     } else if (keys.has("conv_L_cache")) {
         kinds.recurrence = ShortConvolution{keys.required({"conv_L_cache"}, 1, 1024)};
     } else if (keys.has("mamba_num_heads") || keys.has("mamba_n_heads") || row.gguf == "mamba2") {
         kinds.recurrence = read_mamba2(keys, hidden);
     } else if (keys.has("mamba_d_state") || row.gguf == "mamba") {
         kinds.recurrence = read_mamba1(keys, row, hidden);
+    } else if (row.traits & kOnlyRecurrence) {
+        kinds.recurrence = read_time_mix(keys, hidden);
     }
 }
 

@@ -148,7 +148,7 @@ Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& questio
     }
     EngineMemory out;
     out.weights = memory->sum.model;
-    out.activation = Range::exact(memory->sum.compute.as_double());
+    out.activation = memory->sum.compute_range;
     out.overhead = devices.context;
     out.per_gpu = shifted(out.overhead, fullest(*memory, devices).as_double());
     const auto count = static_cast<double>(question.llamacpp.tensor_split.size());

@@ -135,9 +135,9 @@ TEST_CASE("a wrong value names its key") {
 TEST_CASE("a missing key and an unknown architecture say what is wrong") {
     CHECK(error_of(R"({"model_type":"llama"})").code == ErrorCode::missing_field);
     CHECK(error_of("{}").field == "model_type");
-    const Error rwkv = error_of(R"({"model_type":"rwkv5","hidden_size":2560,"num_hidden_layers":32,"vocab_size":65536})");
-    CHECK(rwkv.code == ErrorCode::unsupported);
-    CHECK(rwkv.message.find("rwkv5") != std::string::npos);
+    const Error retnet = error_of(R"({"model_type":"retnet","hidden_size":2560,"num_hidden_layers":32,"vocab_size":65536})");
+    CHECK(retnet.code == ErrorCode::unsupported);
+    CHECK(retnet.message.find("retnet") != std::string::npos);
 }
 
 TEST_CASE("text that is no config") {
