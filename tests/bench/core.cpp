@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
             std::fputs("the embedded catalogs do not load\n", stderr);
             return 1;
         }
-        const ballpark::Context context{*catalog, *phrases, {}, {}};
+        const ballpark::Context context{*catalog, *phrases, {}, {}, {}};
         const auto first = Clock::now();
         for (const std::string& question : questions) bytes += ballpark::answer_line(question, context).json.size();
         answers.push_back(seconds_since(first));
