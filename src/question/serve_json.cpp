@@ -1,6 +1,7 @@
 // The answer of `serve` as CONTRACT writes it.
 
 #include "question/serve.h"
+#include "question/serve_parts.h"
 
 namespace ballpark {
 namespace {
@@ -31,7 +32,7 @@ void buffers_json(const LlamacppPlace& place, Json& out) {
     out["model_buffer_bytes"] = place.model.count();
     out["kv_buffer_bytes"] = place.kv.count();
     out["rs_buffer_bytes"] = place.recurrent.count();
-    out["compute_buffer_bytes"] = json_range(Range::exact(place.compute.as_double()));
+    out["compute_buffer_bytes"] = json_range(place.compute_range);
     out["output_buffer_bytes"] = place.output.count();
 }
 
@@ -71,6 +72,41 @@ void engine_json(const EngineMemory& engine, bool knows_device, Json& out) {
     if (engine.llamacpp) llamacpp_json(*engine.llamacpp, out);
 }
 
+Json speed_json(const ServeQuestion& question, const ServeSpeed& speed) {
+    const SpeedEstimate& estimate = speed.estimate;
+    Json out;
+    out["ttft_seconds"] = json_range(estimate.ttft);
+    out["tpot_seconds"] = json_range(estimate.tpot);
+    out["prefill_tokens_per_second"] = json_range(estimate.prefill_tokens_per_second);
+    out["output_tokens_per_second_per_user"] = json_range(estimate.tokens_per_second_user);
+    out["output_tokens_per_second"] = json_range(estimate.tokens_per_second);
+    out["requests_per_second"] = json_range(estimate.requests_per_second);
+    out["bound"] = to_string(estimate.bound);
+    out["ceiling_tokens_per_second"] = json_figure(estimate.ceiling_tokens_per_second);
+    out["ceiling_tokens_per_second_per_user"] = json_figure(estimate.ceiling_tokens_per_second_user);
+    out["input_tokens"] = speed.input.count();
+    out["output_tokens"] = speed.output.count();
+    out["concurrency"] = json_figure(estimate.running);
+    out["engine"] = to_string(engine_for(question.engine, *question.gpu));
+    out["measurements"] = speed.rows;
+    return out;
+}
+
+Json cost_json(const ServeCost& cost) {
+    Json out;
+    out["usd_per_hour"] = json_range(cost.usd_per_hour);
+    if (cost.service) {
+        out["usd_per_million_input_tokens"] = json_range(cost.service->usd_per_million_input_tokens);
+        out["usd_per_million_output_tokens"] = json_range(cost.service->usd_per_million_output_tokens);
+        out["usd_per_request"] = json_range(cost.service->usd_per_request);
+    }
+    const auto month = [](double hour) { return hour * kHoursPerMonth; };
+    out["usd_per_month"] = json_range({month(cost.usd_per_hour.low), month(cost.usd_per_hour.typical), month(cost.usd_per_hour.high)});
+    out["source"] = cost.price.source;
+    if (!cost.price.as_of.empty()) out["as_of"] = cost.price.as_of;
+    return out;
+}
+
 }  // namespace
 
 Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
@@ -81,10 +117,13 @@ Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
     if (answer.engine) out["engine"] = to_string(question.engine);
     out["parameters"] = {{"total", count.total.count()}, {"active", count.active.count()}, {"embedding", count.embedding.count()}};
     out["memory"] = memory_json(answer);
+    if (answer.knows_device || answer.engine) out["places"] = to_json(memory_places(answer));
     if (answer.engine) {
         engine_json(*answer.engine, answer.knows_device, out["memory"]);
         if (!answer.engine->command.empty()) out["command"] = answer.engine->command;
     }
+    if (answer.speed) out["speed"] = speed_json(question, *answer.speed);
+    if (answer.cost) out["cost"] = cost_json(*answer.cost);
     return out;
 }
 

@@ -1,0 +1,131 @@
+#include "question/scenario_fields.h"
+
+#include <algorithm>
+#include <array>
+
+#include "quantity/units.h"
+#include "question/json.h"
+
+namespace ballpark {
+namespace {
+
+constexpr std::array kCountStops = {1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0};
+constexpr std::array kDeviceStops = {1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0};
+constexpr std::array kContextStops = {512.0,   1024.0,  2048.0,  4096.0,   8192.0,   16384.0,
+                                      32768.0, 65536.0, 131072.0, 262144.0, 524288.0, 1048576.0};
+constexpr std::array kRequestStops = {0.0, 100.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 6000.0, 8000.0, 16000.0, 32000.0, 64000.0, 128000.0};
+constexpr std::array kShareStops = {0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
+
+constexpr std::array kFields = {
+    ScenarioField{"model", FieldKind::model, "llama-3.1-8b", Unit::count, 0, 0, false, {}, "model"},
+    ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model"},
+    ScenarioField{"kv", FieldKind::kv, "auto", Unit::count, 0, 0, false, {}, "model"},
+    ScenarioField{"engine", FieldKind::engine, "vllm", Unit::count, 0, 0, false, {}, "hardware"},
+    ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware"},
+    ScenarioField{"gpus", FieldKind::figure, "1", Unit::count, 1, 64, true, kDeviceStops, "hardware"},
+    ScenarioField{"gpu_memory_utilization", FieldKind::figure, "", Unit::share, 0.1, 1, false, kShareStops, "hardware"},
+    ScenarioField{"concurrency", FieldKind::figure, "8", Unit::count, 1, 1024, true, kCountStops, "workload"},
+    ScenarioField{"context_tokens", FieldKind::figure, "8192", Unit::tokens, 512, 1048576, true, kContextStops, "workload"},
+    ScenarioField{"input_tokens", FieldKind::figure, "6000", Unit::tokens, 1, 128000, true, kRequestStops, "workload"},
+    ScenarioField{"output_tokens", FieldKind::figure, "512", Unit::tokens, 0, 128000, true, kRequestStops, "workload"},
+    ScenarioField{"gpu_usd_per_hour", FieldKind::figure, "", Unit::usd_per_hour, 0.05, 100, true, {}, "cost"},
+    ScenarioField{"utilization", FieldKind::figure, "", Unit::share, 0.01, 1, false, kShareStops, "cost"},
+};
+
+constexpr std::array<std::string_view, 5> kEngines = {"vllm", "sglang", "trtllm", "llama.cpp", "transformers"};
+
+struct FieldOfEngine {
+    std::string_view field;
+    std::string_view engine;
+};
+
+/// What an engine does not have, of the fields above.
+constexpr std::array kAbsent = {
+    FieldOfEngine{"gpu_memory_utilization", "llama.cpp"},
+    FieldOfEngine{"gpu_memory_utilization", "transformers"},
+};
+
+/// Reads a figure as links and people write it; a whole number where the question wants one.
+Result<Json> figure(const ScenarioField& field, std::string_view text) {
+    Result<double> value = parse(text, field.unit);
+    if (!value) return Error{value.error().code, std::string(field.name), value.error().message};
+    return json_figure(*value);
+}
+
+/// llama.cpp's --ctx-size and --parallel.
+void as_slots(Json& question) {
+    const std::int64_t slots = std::max<std::int64_t>(1, question["concurrency"].integer());
+    const Tokens all = Tokens(question["context_tokens"].integer()) * slots;
+    question["context_tokens"] = all.count();
+    question["parallel_slots"] = slots;
+    Json kept = Json::object();
+    for (const auto& [name, value] : question.members())
+        if (name != "concurrency") kept[name] = value;
+    question = std::move(kept);
+}
+
+}  // namespace
+
+std::string_view to_string(FieldKind kind) {
+    switch (kind) {
+        case FieldKind::figure: return "figure";
+        case FieldKind::model: return "model";
+        case FieldKind::gpu: return "gpu";
+        case FieldKind::weights: return "weights";
+        case FieldKind::kv: return "kv";
+        case FieldKind::engine: return "engine";
+    }
+    return "figure";
+}
+
+std::span<const ScenarioField> scenario_fields() { return kFields; }
+
+const ScenarioField* find_scenario_field(std::string_view name) {
+    const auto found = std::find_if(kFields.begin(), kFields.end(), [&](const ScenarioField& f) { return f.name == name; });
+    return found == kFields.end() ? nullptr : &*found;
+}
+
+std::span<const std::string_view> scenario_engines() { return kEngines; }
+
+bool engine_has_field(std::string_view engine, std::string_view field) {
+    return std::none_of(kAbsent.begin(), kAbsent.end(),
+                        [&](const FieldOfEngine& row) { return row.engine == engine && row.field == field; });
+}
+
+std::vector<Preset> scenario_presets() {
+    return {
+        {"chat", {{"concurrency", "32"}, {"context_tokens", "8192"}, {"input_tokens", "1500"}, {"output_tokens", "400"}}},
+        {"rag", {{"concurrency", "16"}, {"context_tokens", "16384"}, {"input_tokens", "8000"}, {"output_tokens", "400"}}},
+        {"batch", {{"concurrency", "64"}, {"context_tokens", "4096"}, {"input_tokens", "3000"}, {"output_tokens", "250"}}},
+        {"code", {{"concurrency", "8"}, {"context_tokens", "32768"}, {"input_tokens", "16000"}, {"output_tokens", "1000"}}},
+    };
+}
+
+std::string_view field_text(std::span<const FieldValue> values, std::string_view name) {
+    const auto set = std::find_if(values.begin(), values.end(), [&](const FieldValue& v) { return v.name == name; });
+    if (set != values.end()) return set->value;
+    const ScenarioField* field = find_scenario_field(name);
+    return field != nullptr ? field->start : std::string_view();
+}
+
+std::string figure_text(double value) { return json_figure(value).dump(); }
+
+Result<Json> serve_question(std::span<const FieldValue> values) {
+    const std::string_view engine = field_text(values, "engine");
+    Json question = {{"ask", "serve"}};
+    for (const ScenarioField& field : kFields) {
+        const std::string_view text = field_text(values, field.name);
+        if (text.empty() || !engine_has_field(engine, field.name)) continue;
+        if (field.kind != FieldKind::figure) {
+            question[field.name] = text;
+            continue;
+        }
+        Result<Json> read = figure(field, text);
+        if (!read) return read.error();
+        question[field.name] = std::move(*read);
+    }
+    if (engine == "llama.cpp" || engine == "llamacpp") as_slots(question);
+    return question;
+}
+
+}  // namespace ballpark

@@ -1,0 +1,70 @@
+/// The scenario that pages share, field by field: what it can be set to, where it starts, and the question it makes.
+///
+/// Fields have CONTRACT's names and, as texts, travel in links: "8192" or "8k", "l4-24gb", "fp8". A field that an
+/// engine does not have stays in the scenario and out of the question.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "json/json.h"
+#include "quantity/result.h"
+#include "quantity/unit.h"
+
+namespace ballpark {
+
+enum class FieldKind : std::uint8_t { figure, model, gpu, weights, kv, engine };
+
+std::string_view to_string(FieldKind kind);
+
+struct ScenarioField {
+    std::string_view name;   ///< "context_tokens"
+    FieldKind kind = FieldKind::figure;
+    std::string_view start;  ///< where it starts; empty: left to the core
+    Unit unit = Unit::count;
+    double low = 0;
+    double high = 0;
+    bool logarithmic = false;
+    std::span<const double> snaps;  ///< ascending
+    std::string_view group;         ///< "model", "hardware", "workload", "cost"
+};
+
+std::span<const ScenarioField> scenario_fields();
+const ScenarioField* find_scenario_field(std::string_view name);
+
+/// Engines that can be chosen, as CONTRACT names them.
+std::span<const std::string_view> scenario_engines();
+
+/// Whether an engine has the field; the others neither ask nor show it.
+bool engine_has_field(std::string_view engine, std::string_view field);
+
+/// One field that was set, as text.
+struct FieldValue {
+    std::string name;
+    std::string value;
+
+    friend bool operator==(const FieldValue&, const FieldValue&) = default;
+};
+
+/// A kind of work to start from: "chat", "rag" …, and the fields that it sets.
+struct Preset {
+    std::string_view name;
+    std::vector<FieldValue> values;
+};
+
+std::vector<Preset> scenario_presets();
+
+/// The text of a field: as set, else its start.
+std::string_view field_text(std::span<const FieldValue> values, std::string_view name);
+
+/// A figure as links and fields carry it: the shortest digits that read back as the same.
+std::string figure_text(double value);
+
+/// The `serve` question of a scenario. llama.cpp counts the tokens of all its slots together, so there the context of
+/// one sequence is multiplied by the sequences. Errors: `bad_value` with the field when a figure can't be read.
+Result<Json> serve_question(std::span<const FieldValue> values);
+
+}  // namespace ballpark

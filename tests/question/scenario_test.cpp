@@ -1,0 +1,102 @@
+// The shared scenario: its fields make CONTRACT's questions, and what would make it fit does.
+#include <catch2/catch_test_macros.hpp>
+
+#include "question/answer.h"
+#include "question/fit_options.h"
+#include "question/scenario_fields.h"
+#include "tests/support/context.h"
+
+namespace ballpark {
+namespace {
+
+Json asked(const std::vector<FieldValue>& values) {
+    Result<Json> question = serve_question(values);
+    if (!question) FAIL(question.error().field << ": " << question.error().message);
+    return *question;
+}
+
+Json answered(const Json& question) {
+    const AnswerLine line = answer_line(question.dump(), testing::context());
+    CAPTURE(line.json);
+    REQUIRE(line.ok);
+    return Json::parse(line.json)["answer"];
+}
+
+}  // namespace
+
+TEST_CASE("fields become the question of CONTRACT", "[question]") {
+    const Json question = asked({{"model", "qwen3-32b"}, {"context_tokens", "32k"}, {"gpus", "2"}});
+    REQUIRE(question["ask"].text() == "serve");
+    REQUIRE(question["model"].text() == "qwen3-32b");
+    REQUIRE(question["context_tokens"].integer() == 32000);
+    REQUIRE(question["gpus"].integer() == 2);
+    REQUIRE(question["concurrency"].integer() == 8);
+    REQUIRE_FALSE(question.contains("gpu_usd_per_hour"));  // nobody set it
+}
+
+TEST_CASE("llama.cpp's slots share its context", "[question]") {
+    const Json question = asked({{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"context_tokens", "4096"}, {"concurrency", "4"}});
+    REQUIRE(question["context_tokens"].integer() == 4 * 4096);
+    REQUIRE(question["parallel_slots"].integer() == 4);
+    REQUIRE_FALSE(question.contains("concurrency"));
+    REQUIRE_FALSE(question.contains("gpu_memory_utilization"));
+    REQUIRE(answered(question)["memory"]["fits"].boolean());
+}
+
+TEST_CASE("what can't be read names its field", "[question]") {
+    const Result<Json> question = serve_question(std::vector<FieldValue>{{"context_tokens", "many"}});
+    REQUIRE_FALSE(question);
+    REQUIRE(question.error().field == "context_tokens");
+}
+
+TEST_CASE("every field's start makes an answer, and every preset", "[question]") {
+    REQUIRE(answered(asked({}))["memory"]["fits"].boolean());
+    for (const Preset& preset : scenario_presets()) {
+        CAPTURE(preset.name);
+        REQUIRE(answered(asked(preset.values))["memory"]["total_bytes"]["typical"].number() > 0);
+        for (const FieldValue& value : preset.values) REQUIRE(find_scenario_field(value.name) != nullptr);
+    }
+}
+
+TEST_CASE("places add up, and to what a device holds where it fits", "[question]") {
+    for (const std::string_view engine : scenario_engines()) {
+        CAPTURE(engine);
+        const std::string weights = engine == "llama.cpp" ? "q8_0" : engine == "transformers" ? "bf16" : "fp8";
+        const Json answer = answered(asked({{"engine", std::string(engine)}, {"weights", weights}, {"concurrency", "1"}}));
+        double sum = 0;
+        const Json& place = answer["places"].items().front();
+        for (const Json& part : place["parts"].items()) sum += part["bytes"]["typical"].number();
+        REQUIRE(sum == place["bytes"]["typical"].number());
+        const double per_gpu = answer["memory"]["per_gpu_bytes"]["typical"].number();
+        REQUIRE(std::abs(sum - per_gpu) <= 1e-6 * per_gpu);
+    }
+}
+
+TEST_CASE("options fit, and there are none where nothing is missing", "[question]") {
+    const std::vector<FieldValue> starts;
+    REQUIRE(fit_options(starts, testing::context()).empty());
+    const std::vector<FieldValue> tight = {{"model", "llama-3.1-70b"}, {"weights", "bf16"}, {"gpu", "h100-sxm-80gb"}};
+    const std::vector<FitOption> options = fit_options(tight, testing::context());
+    REQUIRE_FALSE(options.empty());
+    for (const FitOption& option : options) {
+        CAPTURE(option.change.name, option.change.value);
+        std::vector<FieldValue> changed = {option.change};
+        for (const FieldValue& value : tight)
+            if (value.name != option.change.name) changed.push_back(value);
+        REQUIRE(answered(asked(changed))["memory"]["fits"].boolean());
+        REQUIRE(option.per_gpu_bytes <= option.capacity_bytes);
+    }
+}
+
+TEST_CASE("forms are told the fields, and scenarios their question", "[question]") {
+    const Json fields = answered({{"ask", "fields"}});
+    REQUIRE(fields["fields"].size() == scenario_fields().size());
+    const Json scenario = answered({{"ask", "scenario"}, {"values", Json{{"context_tokens", "16k"}, {"concurrency", "64"}}}});
+    REQUIRE(scenario["question"]["context_tokens"].integer() == 16000);
+    REQUIRE(scenario["options"].size() > 0);
+    const AnswerLine refused = answer_line(R"({"ask":"scenario","values":{"colour":"red"}})", testing::context());
+    REQUIRE_FALSE(refused.ok);
+    REQUIRE(refused.json.find("colour") != std::string::npos);
+}
+
+}  // namespace ballpark
