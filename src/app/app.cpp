@@ -13,6 +13,7 @@
 #include "app/history.h"
 #include "app/numbers_state.h"
 #include "app/scenario.h"
+#include "app/service_state.h"
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
 #include "platform/platform.h"
@@ -42,7 +43,22 @@ std::string first_of(std::string_view a, std::string_view b, std::string_view c)
 std::string knobs_of(const Scenario& scenario) {
     Scenario only_knobs;
     only_knobs.knobs = scenario.knobs;
+    only_knobs.fields = scenario.fields;
     return encode_state(only_knobs);
+}
+
+std::string_view page_name(ui::Page page) {
+    switch (page) {
+        case ui::Page::numbers: return "numbers";
+        case ui::Page::serve: return "serve";
+        case ui::Page::machine: return "machine";
+    }
+    return "numbers";
+}
+
+ui::Page page_named(std::string_view name, bool has_machine) {
+    if (name == "serve") return ui::Page::serve;
+    return name == "machine" && has_machine ? ui::Page::machine : ui::Page::numbers;
 }
 
 }  // namespace
@@ -55,6 +71,7 @@ struct App::State {
     void restore(const std::optional<std::string>& knobs);
     void choose_language(std::string_view language, bool by_user);
     void load_hangul();
+    void pin();
     void say(std::string text, bool error);
     void say_error(const Error& error);
     void settle();
@@ -66,6 +83,8 @@ struct App::State {
     ui::Interface screen;
     Scenario scenario;
     NumbersState numbers{catalog};
+    ServiceState service{catalog, phrases};
+    std::optional<ui::Service> pinned;
     History history;
     std::string theme;
     std::string wanted_language;  // differs from the shown one while its font is on the way
@@ -141,7 +160,9 @@ void App::State::turn(const ui::TurnKnob& intent) {
 
 void App::State::restore(const std::optional<std::string>& knobs) {
     if (!knobs) return;
-    scenario.knobs = decode_state(*knobs).knobs;
+    Scenario then = decode_state(*knobs);
+    scenario.knobs = std::move(then.knobs);
+    scenario.fields = std::move(then.fields);
     field_error.reset();
     numbers.answer(scenario);
 }
@@ -157,6 +178,21 @@ void App::State::obey(const ui::Intent& intent) {
             app.field_error.reset();
         }
         void operator()(const ui::OpenWorksheet& it) { app.scenario.why = to_string(it.number); }
+        void operator()(const ui::OpenPart& it) { app.scenario.why = "serve." + it.part; }
+        void operator()(const ui::SetField& it) {
+            set_field(app.scenario, it.field, it.value);
+            app.service.refuse(std::nullopt);
+        }
+        void operator()(const ui::RefuseField& it) { app.service.refuse(it.problem); }
+        void operator()(const ui::UsePreset& it) {
+            for (const Preset& preset : scenario_presets())
+                if (preset.name == it.preset)
+                    for (const FieldValue& value : preset.values) set_field(app.scenario, value.name, value.value);
+        }
+        void operator()(const ui::PinScenario&) {
+            if (app.pinned) app.pinned.reset();
+            else app.pin();
+        }
         void operator()(const ui::CloseWorksheet&) { app.scenario.why.clear(); }
         void operator()(const ui::ChooseEra& it) { app.scenario.era = it.era == ui::Era::then ? "2023" : "today"; }
         void operator()(const ui::ChooseBytes& it) {
@@ -168,7 +204,7 @@ void App::State::obey(const ui::Intent& intent) {
             platform::set_preference("theme", app.theme);
         }
         void operator()(const ui::ChooseLanguage& it) { app.choose_language(it.language, true); }
-        void operator()(const ui::ChoosePage& it) { app.scenario.page = it.page == ui::Page::machine ? "machine" : "numbers"; }
+        void operator()(const ui::ChoosePage& it) { app.scenario.page = page_name(it.page); }
         void operator()(const ui::Share&) {
             ImGui::SetClipboardText(platform::share_link(encode_state(app.scenario)).c_str());
             app.say(std::string(app.phrases.text("notice.link_copied")), false);
@@ -184,6 +220,11 @@ void App::State::obey(const ui::Intent& intent) {
         void operator()(const ui::NeedHangul&) { app.load_hangul(); }
     };
     std::visit(Obedience{*this}, intent);
+}
+
+void App::State::pin() {
+    pinned = service.service();
+    pinned->why.clear();  // its names point into the other answer
 }
 
 /// What should happen once per change, not once per frame of a drag.
@@ -206,7 +247,12 @@ ui::View App::State::view() {
     view.phrases = &phrases;
     view.answers = numbers.answers();
     view.theme = theme;
-    view.page = scenario.page == "machine" && !machine.empty() ? ui::Page::machine : ui::Page::numbers;
+    view.page = page_named(scenario.page, !machine.empty());
+    if (view.page == ui::Page::serve) service.answer(scenario.fields);
+    view.service = &service.service();
+    view.pinned = pinned ? &*pinned : nullptr;
+    constexpr std::string_view kPart = "serve.";
+    if (scenario.why.starts_with(kPart)) view.open_part = std::string_view(scenario.why).substr(kPart.size());
     view.era = scenario.era == "2023" ? ui::Era::then : ui::Era::today;
     view.bytes = bytes;
     view.open = number_from_name(scenario.why);

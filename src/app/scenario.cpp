@@ -93,10 +93,14 @@ bool is_knob(std::string_view key) {
     return dot != std::string_view::npos && dot + 1 < key.size() && number_from_name(key.substr(0, dot)).has_value();
 }
 
+/// What a worksheet can be about, beside the fourteen: "serve.kv".
+bool is_part(std::string_view why) { return why.starts_with("serve.") && why.size() > 6; }
+
 void take(Scenario& scenario, StateEntry entry) {
     if (entry.key == "page" && !entry.value.empty()) scenario.page = entry.value;
     else if (entry.key == "era" && (entry.value == "2023" || entry.value == "today")) scenario.era = entry.value;
-    else if (entry.key == "why" && number_from_name(entry.value)) scenario.why = entry.value;
+    else if (entry.key == "why" && (number_from_name(entry.value) || is_part(entry.value))) scenario.why = entry.value;
+    else if (find_scenario_field(entry.key) != nullptr) set_field(scenario, entry.key, std::move(entry.value));
     else if (is_knob(entry.key)) set_entry(scenario.knobs, std::move(entry));
     else set_entry(scenario.unknown, std::move(entry));
 }
@@ -110,6 +114,7 @@ std::string encode_state(const Scenario& scenario) {
     };
     if (scenario.era != "today") add("era", scenario.era);
     if (!scenario.why.empty()) add("why", scenario.why);
+    for (const FieldValue& field : scenario.fields) add(field.name, field.value);
     for (const StateEntry& entry : scenario.knobs) add(entry.key, entry.value);
     for (const StateEntry& entry : scenario.unknown) add(entry.key, entry.value);
     return out;
@@ -133,6 +138,16 @@ Scenario decode_state(std::string_view text) {
 
 void set_knob(Scenario& scenario, std::string key, std::string value) {
     set_entry(scenario.knobs, {std::move(key), std::move(value)});
+}
+
+void set_field(Scenario& scenario, std::string_view name, std::string value) {
+    const ScenarioField* field = find_scenario_field(name);
+    if (field == nullptr) return;
+    std::erase_if(scenario.fields, [&](const FieldValue& set) { return set.name == name; });
+    if (value.empty() || value == field->start) return;
+    const auto after = std::find_if(scenario.fields.begin(), scenario.fields.end(),
+                                    [&](const FieldValue& set) { return find_scenario_field(set.name) > field; });
+    scenario.fields.insert(after, {std::string(name), std::move(value)});
 }
 
 std::string state_number(double value) {

@@ -1,4 +1,5 @@
-/// The scenario as text, the part of a link after '#': `v1,page=numbers,kv_bytes_per_token.model=llama-3.1-8b`.
+/// The scenario as text, the part of a link after '#': `v1,page=numbers,kv_bytes_per_token.model=llama-3.1-8b`, or
+/// `v1,page=serve,model=qwen3-32b,gpu=h100-sxm-80gb,gpus=2,context_tokens=32k`.
 ///
 /// Only what differs from the start is written. Keys that this version does not know are kept and written again.
 /// Readable and editable by hand: letters, digits and `. _ - ~ / : +` stand for themselves, everything else is
@@ -8,6 +9,8 @@
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "question/scenario_fields.h"
 
 namespace ballpark {
 
@@ -24,7 +27,8 @@ struct StateEntry {
 struct Scenario {
     std::string page = "numbers";
     std::string era = "today";           ///< or "2023"
-    std::string why;                     ///< the number whose worksheet is open; empty: none
+    std::string why;                     ///< what the open worksheet is about: a number, "serve.kv"; empty: none
+    std::vector<FieldValue> fields;      ///< of the shared scenario, in the order of the table of fields
     std::vector<StateEntry> knobs;       ///< "kv_bytes_per_token.model" → "llama-3.1-8b", in the order of turning
     std::vector<StateEntry> unknown;     ///< kept as they came
 
@@ -39,6 +43,9 @@ Scenario decode_state(std::string_view text);
 
 /// Sets or replaces a knob.
 void set_knob(Scenario& scenario, std::string key, std::string value);
+
+/// Sets a field of the shared scenario; its own start, or an empty text, takes it out.
+void set_field(Scenario& scenario, std::string_view name, std::string value);
 
 /// A number as a link carries it: the shortest digits that read back to the same double.
 std::string state_number(double value);

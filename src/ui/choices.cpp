@@ -12,17 +12,9 @@ namespace {
 constexpr std::string_view kLanguageFact = "tokens_per_word.";
 constexpr std::string_view kFile = "file:";
 
-Choice of_model(const ModelEntry& entry) {
-    return {entry.id, entry.name, format(count_parameters(entry.spec).total.as_double(), Unit::parameters).text()};
-}
-
 /// A model from a dropped file goes by "file:" and the file's name.
 Choice of_file(const Ui& ui, std::string_view name) {
     return {std::string(name), std::string(name.substr(kFile.size())), std::string(ui.say("choice.dropped_file"))};
-}
-
-Choice of_device(const Ui& ui, const DeviceSpec& device) {
-    return {device.id, device.name, format(device.memory.as_double(), Unit::bytes, ui.view.bytes).text()};
 }
 
 Choice of_price(const ApiPrice& price) {
@@ -41,11 +33,6 @@ const ApiPrice* price_in_force(const Ui& ui, std::string_view model) {
     return then != nullptr ? then : catalog.api_price(model);
 }
 
-Choice of_block(std::string_view id, double bytes, double elements) {
-    constexpr double kBits = 8;
-    return {std::string(id), std::string(id), decimal(bytes * kBits / elements, 3) + " bit"};
-}
-
 /// Which kinds of API price a knob is about.
 bool is_offered(const Knob& knob, const ApiPrice& price) {
     if (knob.id == "embedding_model") return price.kind == "embedding";
@@ -59,7 +46,7 @@ std::vector<Choice> models(const Ui& ui, NumberId number) {
     std::vector<Choice> list;
     if (!ui.view.dropped_model.empty()) list.push_back(of_file(ui, ui.view.dropped_model));
     for (const ModelEntry& entry : ui.view.catalog->models())
-        if (entry.spec.has_output_head != encoders) list.push_back(of_model(entry));
+        if (entry.spec.has_output_head != encoders) list.push_back(model_choice(entry));
     return list;
 }
 
@@ -79,7 +66,7 @@ std::vector<Choice> kv_formats() {
     std::vector<Choice> list;
     for (const char* name : kNames)
         if (const auto type = kv_type_from_name(name))
-            list.push_back(of_block(name, static_cast<double>(info(*type).block_bytes), static_cast<double>(info(*type).block_elements)));
+            list.push_back(block_choice(name, static_cast<double>(info(*type).block_bytes), static_cast<double>(info(*type).block_elements)));
     return list;
 }
 
@@ -95,6 +82,19 @@ std::vector<Choice> languages(const Ui& ui) {
 
 }  // namespace
 
+Choice model_choice(const ModelEntry& entry) {
+    return {entry.id, entry.name, format(count_parameters(entry.spec).total.as_double(), Unit::parameters).text()};
+}
+
+Choice device_choice(const Ui& ui, const DeviceSpec& device) {
+    return {device.id, device.name, format(device.memory.as_double(), Unit::bytes, ui.view.bytes).text()};
+}
+
+Choice block_choice(std::string_view id, double bytes, double elements) {
+    constexpr double kBits = 8;
+    return {std::string(id), std::string(id), decimal(bytes * kBits / elements, 3) + " bit"};
+}
+
 std::vector<Choice> choices_for(const Ui& ui, NumberId number, const Knob& knob) {
     switch (knob.kind) {
         case KnobKind::figure: return {};
@@ -104,13 +104,13 @@ std::vector<Choice> choices_for(const Ui& ui, NumberId number, const Knob& knob)
         case KnobKind::language: return languages(ui);
         case KnobKind::device: {
             std::vector<Choice> list;
-            for (const DeviceSpec& device : ui.view.catalog->devices()) list.push_back(of_device(ui, device));
+            for (const DeviceSpec& device : ui.view.catalog->devices()) list.push_back(device_choice(ui, device));
             return list;
         }
         case KnobKind::weights: {
             std::vector<Choice> list;
             for (const WeightFormat& row : weight_formats())
-                list.push_back(of_block(row.id, static_cast<double>(row.matrices.bytes), static_cast<double>(row.matrices.elements)));
+                list.push_back(block_choice(row.id, static_cast<double>(row.matrices.bytes), static_cast<double>(row.matrices.elements)));
             return list;
         }
     }
@@ -121,9 +121,9 @@ Choice choice_named(const Ui& ui, NumberId number, const Knob& knob, std::string
     const Catalog& catalog = *ui.view.catalog;
     if (name.starts_with(kFile)) return of_file(ui, name);
     if (knob.kind == KnobKind::model)
-        if (const auto entry = catalog.find_model(name)) return of_model(**entry);
+        if (const auto entry = catalog.find_model(name)) return model_choice(**entry);
     if (knob.kind == KnobKind::device)
-        if (const auto device = catalog.find_device(name)) return of_device(ui, **device);
+        if (const auto device = catalog.find_device(name)) return device_choice(ui, **device);
     if (knob.kind == KnobKind::api_model)
         if (const ApiPrice* price = price_in_force(ui, name)) return of_price(*price);
     if (knob.kind != KnobKind::model && knob.kind != KnobKind::device && knob.kind != KnobKind::api_model)

@@ -9,6 +9,11 @@
 
 namespace ballpark::ui {
 
+/// Rows of lists: a model with its parameters, a device with its memory, a format with its bits.
+Choice model_choice(const ModelEntry& entry);
+Choice device_choice(const Ui& ui, const DeviceSpec& device);
+Choice block_choice(std::string_view id, double bytes, double elements);
+
 /// Everything that makes sense for this knob of this number, in the catalogs' order.
 std::vector<Choice> choices_for(const Ui& ui, NumberId number, const Knob& knob);
 

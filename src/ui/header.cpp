@@ -1,6 +1,7 @@
 #include "ui/header.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "ui/text.h"
@@ -12,6 +13,26 @@ namespace ballpark::ui {
 namespace {
 
 constexpr float kMiddle = kHeaderHeight / 2;
+constexpr float kWideGap = 24;
+
+float inset_of(const Layout& layout, float width) {
+    constexpr float kWidest = kContentWidth + 96;
+    return std::floor(std::max(layout.margin, std::min((width - kWidest) / 2, layout.content_x)));
+}
+
+
+struct PageTab {
+    Page page;
+    std::string_view title;
+};
+
+constexpr std::array kTabs = {
+    PageTab{Page::numbers, "page.numbers"},
+    PageTab{Page::serve, "page.serve"},
+    PageTab{Page::machine, "page.machine"},
+};
+
+bool is_shown(const Ui& ui, Page page) { return page != Page::machine || !ui.view.machine_line.empty(); }
 
 std::string_view other_theme(const Ui& ui) { return ui.theme.dark ? "light" : "dark"; }
 
@@ -41,10 +62,37 @@ float tab(Ui& ui, float x, Page page, std::string_view title) {
 }
 
 /// Returns where they end.
-float tabs(Ui& ui, float x, float gap) {
-    x += tab(ui, x, Page::numbers, ui.say("page.numbers"));
-    if (!ui.view.machine_line.empty()) x += gap + tab(ui, x + gap, Page::machine, ui.say("page.machine"));
-    return x;
+float tabs_in_line(Ui& ui, float x, float gap) {
+    for (const PageTab& row : kTabs)
+        if (is_shown(ui, row.page)) x += tab(ui, x, row.page, ui.say(row.title)) + gap;
+    return x - gap;
+}
+
+/// Where they have no room they scroll sideways, the page that is open in sight.
+float tabs(Ui& ui, float x, float gap, float right) {
+    Ui quiet = ui;
+    quiet.measuring = true;
+    const float end = tabs_in_line(quiet, x, gap);
+    if (end <= right) return tabs_in_line(ui, x, gap);
+    ImGui::SetCursorScreenPos({x - 8, 0});
+    constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_HorizontalScrollbar | ImGuiWindowFlags_NoScrollbar;
+    if (ImGui::BeginChild("tabs", {right - x + 8, kHeaderHeight - 1}, ImGuiChildFlags_NavFlattened, kFlags)) {
+        const float from = ImGui::GetCursorScreenPos().x + 8;
+        tabs_in_line(ui, from, gap);
+        ImGui::Dummy({end - x + 16, kHeaderHeight - 1});
+        if (ui.memory.shown_page != static_cast<int>(ui.view.page)) {
+            // The tabs before the open one end where it begins.
+            float before = 0;
+            for (const PageTab& row : kTabs) {
+                if (row.page == ui.view.page) break;
+                if (is_shown(ui, row.page)) before += text_width(quiet, type::kText, ui.say(row.title)) + gap;
+            }
+            ImGui::SetScrollX(std::max(0.0f, before - gap));
+        }
+    }
+    ui.memory.shown_page = static_cast<int>(ui.view.page);
+    ImGui::EndChild();
+    return right;
 }
 
 float bytes_switch(Ui& ui, ImVec2 at) {
@@ -54,18 +102,27 @@ float bytes_switch(Ui& ui, ImVec2 at) {
     return segmented_width(ui, "GiB", "GB");
 }
 
+constexpr float kSwitchGap = 20;
+constexpr float kIcon = 16;
+
+float era_width(const Ui& ui) { return segmented_width(ui, ui.say("era.then"), ui.say("era.today")); }
+
+float switches_width(const Ui& ui) {
+    return era_width(ui) + segmented_width(ui, "GiB", "GB") + text_width(ui, type::kSmall, other_language(ui)) + kIcon +
+           text_width(ui, type::kSmall, ui.say("action.share")) + 4 * kSwitchGap;
+}
+
 /// In the order in which the keyboard should meet them, so widths are added up first.
 void switches(Ui& ui, float right) {
-    constexpr float kGap = 20;
-    constexpr float kIcon = 16;
+    constexpr float kGap = kSwitchGap;
     const std::string_view share = ui.say("action.share");
-    const float era = segmented_width(ui, ui.say("era.then"), ui.say("era.today"));
-    const float bytes = segmented_width(ui, "GiB", "GB");
+    const float era = era_width(ui);
     const float language = text_width(ui, type::kSmall, other_language(ui));
-    float x = right - era - bytes - language - kIcon - text_width(ui, type::kSmall, share) - 4 * kGap;
+    float x = right - switches_width(ui);
     const float y = kMiddle - kSegmentedHeight / 2;
     const float text = kMiddle - type::kSmall.line / 2;
-    x += era_switch(ui, {x, y}) + kGap;
+    if (ui.view.page == Page::numbers) era_switch(ui, {x, y});
+    x += era + kGap;
     x += bytes_switch(ui, {x, y}) + kGap;
     if (link(ui, "language", {x, text}, other_language(ui), {.quiet = true})) choose_other_language(ui);
     x += language + kGap;
@@ -131,14 +188,24 @@ float era_switch(Ui& ui, ImVec2 at) {
     return segmented_width(ui, then, today);
 }
 
+bool header_folds(const Ui& ui, const Layout& layout, float width) {
+    if (layout.narrow) return true;
+    std::vector<Intent> none;
+    Ui quiet{ui.view, ui.theme, ui.fonts, ui.memory, none, true};
+    const float inset = inset_of(layout, width);
+    const float end = tabs_in_line(quiet, inset + brand(quiet, inset) + kWideGap + 4, kWideGap);
+    return end + kWideGap > width - inset - switches_width(ui);
+}
+
 void header(Ui& ui, const Layout& layout, float width) {
     hairline(ui, {0, kHeaderHeight - 1}, width);
-    constexpr float kWidest = kContentWidth + 96;
-    const float inset = std::floor(std::max(layout.margin, std::min((width - kWidest) / 2, layout.content_x)));
-    const float gap = layout.narrow ? 16 : 24;
+    const float inset = inset_of(layout, width);
+    const bool folds = header_folds(ui, layout, width);
+    const float gap = layout.narrow ? 16 : kWideGap;
     float x = inset + brand(ui, inset);
-    if (!layout.narrow || !ui.view.machine_line.empty()) x = tabs(ui, x + gap + 4, gap);
-    if (layout.narrow) folded_switches(ui, x, width - inset);
+    constexpr float kFolded = 40;
+    x = tabs(ui, x + gap + 4, gap, folds ? width - inset - kFolded : width);
+    if (folds) folded_switches(ui, x, width - inset);
     else switches(ui, width - inset);
 }
 

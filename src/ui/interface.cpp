@@ -9,6 +9,8 @@
 #include "ui/notice.h"
 #include "ui/number_card.h"
 #include "ui/numbers_page.h"
+#include "ui/serve_page.h"
+#include "ui/serve_worksheet.h"
 #include "ui/text.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/link.h"
@@ -65,7 +67,8 @@ void Interface::shortcuts(Ui& ui) const {
     const ImGuiIO& io = ImGui::GetIO();
     // The Escape that closes a list has closed it before this frame began.
     if (io.WantTextInput || list_was_open_) return;
-    if (ui.view.open && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.intents.push_back(CloseWorksheet{});
+    const bool worksheet = ui.view.open || !ui.view.open_part.empty();
+    if (worksheet && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.intents.push_back(CloseWorksheet{});
     const bool command = io.KeyCtrl || io.KeySuper;
     if (command && ImGui::IsKeyPressed(ImGuiKey_Z)) {
         if (io.KeyShift) ui.intents.push_back(Redo{});
@@ -86,6 +89,20 @@ void Interface::worksheet_over_page(Ui& ui, const NumberAnswer& answer, ImVec2 s
     if (link(ui, "back", {layout.margin + 16, y + 10}, ui.say("page.numbers"))) ui.intents.push_back(CloseWorksheet{});
     y += kTouchTarget + kGrid;
     y += worksheet_panel(ui, answer, {layout.margin, y}, size.x - 2 * layout.margin) + 32;
+    content_height_ = kHeaderHeight + y - top;
+    end_area(top, y - top);
+}
+
+void Interface::part_over_page(Ui& ui, ImVec2 size) {
+    const Layout layout = arrange(size.x, false);
+    begin_area("part", {0, kHeaderHeight}, {size.x, size.y - kHeaderHeight});
+    const float top = top_of_content();
+    const float width = std::min(size.x - 2 * layout.margin, 720.0f);
+    float y = top + kGrid;
+    icon(ui, {layout.margin + 4, y + kTouchTarget / 2}, Icon::back, ui.theme.accent);
+    if (link(ui, "back", {layout.margin + 16, y + 10}, ui.say("page.serve"))) ui.intents.push_back(CloseWorksheet{});
+    y += kTouchTarget + kGrid;
+    y += serve_worksheet(ui, ui.view.open_part, {layout.margin, y}, width) + 32;
     content_height_ = kHeaderHeight + y - top;
     end_area(top, y - top);
 }
@@ -116,10 +133,18 @@ void Interface::full_page(Ui& ui, ImVec2 size) {
         worksheet_over_page(ui, *open, size);
         return;
     }
+    const bool serving = ui.view.page == Page::serve && ui.view.service != nullptr;
+    const bool over = serving && !ui.view.open_part.empty() && !ui.view.service->answer.is_null();
+    if (over && !serve_has_worksheet(layout)) {
+        part_over_page(ui, size);
+        return;
+    }
     const float page_width = layout.panel_beside ? layout.panel_x - layout.margin / 2 : size.x;
-    begin_area("page", {0, kHeaderHeight}, {page_width, size.y - kHeaderHeight});
+    begin_area(serving ? "serve" : "page", {0, kHeaderHeight}, {page_width, size.y - kHeaderHeight});
     const float top = top_of_content();
-    const float height = ui.view.page == Page::machine ? machine_page(ui, layout, top) : numbers_page(ui, layout, top);
+    const float height = serving                          ? serve_page(ui, layout, top)
+                         : ui.view.page == Page::machine ? machine_page(ui, layout, top)
+                                                         : numbers_page(ui, layout, top);
     end_area(top, height);
     if (open != nullptr) worksheet_beside_page(ui, *open, layout, size);
     content_height_ = kHeaderHeight + std::max(height, panel_height_);

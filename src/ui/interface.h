@@ -34,6 +34,7 @@ private:
     void shortcuts(Ui& ui) const;
     void full_page(Ui& ui, ImVec2 size);
     void worksheet_over_page(Ui& ui, const NumberAnswer& answer, ImVec2 size);
+    void part_over_page(Ui& ui, ImVec2 size);
     void worksheet_beside_page(Ui& ui, const NumberAnswer& answer, const Layout& layout, ImVec2 size);
     void embedded(Ui& ui, ImVec2 size);
 

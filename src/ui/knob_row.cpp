@@ -17,18 +17,6 @@ bool is_whole(Unit unit) {
            unit == Unit::bytes;
 }
 
-/// The figure as a person would type it: the shortest of its written forms that reads back as about the same.
-std::string typeable(double value, Unit unit) {
-    const Figure figure = format(value, unit);
-    const std::string digits = figure.prefix + figure.digits;
-    constexpr double kRounding = 0.01;
-    for (const std::string& text : {digits, digits + " " + figure.unit.substr(0, figure.unit.find(' ')), figure.text()}) {
-        const Result<double> read = parse(text, unit);
-        if (read && std::fabs(*read - value) <= kRounding * std::fabs(value)) return text;
-    }
-    return decimal(value, 6);
-}
-
 std::string_view error_at(const Ui& ui, NumberId number, const Knob& knob) {
     const FieldError* error = ui.view.field_error;
     return error != nullptr && error->number == number && error->knob == knob.id ? std::string_view(error->text)
@@ -72,6 +60,17 @@ float name_knob(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float widt
 }
 
 }  // namespace
+
+std::string typeable(double value, Unit unit) {
+    const Figure figure = format(value, unit);
+    const std::string digits = figure.prefix + figure.digits;
+    constexpr double kRounding = 0.01;
+    for (const std::string& text : {digits, digits + " " + figure.unit.substr(0, figure.unit.find(' ')), figure.text()}) {
+        const Result<double> read = parse(text, unit);
+        if (read && std::fabs(*read - value) <= kRounding * std::fabs(value)) return text;
+    }
+    return decimal(value, 6);
+}
 
 SliderScale scale_of(const Knob& knob, double value) {
     SliderScale scale{knob.low, knob.high, knob.logarithmic, is_whole(knob.unit), knob.snaps};

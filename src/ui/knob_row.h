@@ -1,6 +1,8 @@
 /// One knob of a number: its name, its value, and the slider or field that turns it.
 #pragma once
 
+#include <string>
+
 #include "ui/ui.h"
 #include "ui/widgets/slider.h"
 
@@ -13,6 +15,9 @@ SliderScale scale_of(const Knob& knob, double value);
 /// The figure or name in force in the era that the view shows.
 double figure_in_force(const Knob& knob, Era era);
 std::string_view name_in_force(const Knob& knob, Era era);
+
+/// The figure as a person would type it: the shortest of its written forms that reads back as about the same.
+std::string typeable(double value, Unit unit);
 
 /// Draws the knob and emits what is done to it; returns the height. Call under the number's ImGui id.
 float knob_row(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float width);

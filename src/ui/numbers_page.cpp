@@ -22,7 +22,7 @@ float title(Ui& ui, const Layout& layout, float top) {
     float y = top + (layout.narrow ? 20 : 28);
     y += paragraph(ui, {layout.content_x, y}, layout.content_width, heading, ui.theme.ink, ui.say("page.numbers.heading")) + 4;
     y += paragraph(ui, {layout.content_x, y}, layout.content_width, type::kText, ui.theme.mute, ui.say("page.numbers.lead"));
-    if (layout.narrow) {
+    if (header_folds(ui, layout, ImGui::GetIO().DisplaySize.x)) {
         y += 12;
         era_switch(ui, {layout.content_x, y});
         y += kSegmentedHeight;

@@ -63,6 +63,9 @@ struct Memory {
     std::optional<NumberId> last_open;
     std::vector<float> card_tops;  ///< where the cards stood in the last frame, on the screen
 
+    int shown_page = -1;           ///< whose tab was brought into sight
+    bool inputs_open = false;      ///< of the scenario, where they are folded away
+
     bool animating = false;      ///< something fades in this frame
     Record* record = nullptr;
 };

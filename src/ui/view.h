@@ -12,13 +12,14 @@
 #include "catalog/phrases.h"
 #include "quantity/units.h"
 #include "question/numbers.h"
+#include "ui/service.h"
 
 namespace ballpark::ui {
 
 /// Whose inputs the large figures are computed from.
 enum class Era : std::uint8_t { then, today };
 
-enum class Page : std::uint8_t { numbers, machine };
+enum class Page : std::uint8_t { numbers, serve, machine };
 
 /// Something that has to be said: an unreadable file, a link that was copied.
 struct Notice {
@@ -42,6 +43,9 @@ struct View {
     Era era = Era::today;
     ByteSystem bytes = ByteSystem::gib;
     std::optional<NumberId> open;       ///< the number whose worksheet is open
+    std::string_view open_part;         ///< the part of the service whose worksheet is open: "kv"; empty: none
+    const Service* service = nullptr;   ///< the shared scenario
+    const Service* pinned = nullptr;    ///< the scenario that it is compared with
     std::optional<NumberId> only;       ///< embedded: this number and nothing else
     std::string_view machine_line;      ///< empty: there is no such page
     std::string_view dropped_model;     ///< "file:" and the name of a dropped config.json; empty: none
@@ -66,7 +70,24 @@ struct ResetNumber {
 struct OpenWorksheet {
     NumberId number{};
 };
+/// The worksheet of a part of the service: "kv".
+struct OpenPart {
+    std::string part;
+};
 struct CloseWorksheet {};
+/// A field of the scenario was set; an empty value takes it back to its start.
+struct SetField {
+    std::string field;
+    std::string value;
+};
+struct RefuseField {
+    FieldProblem problem;
+};
+struct UsePreset {
+    std::string_view preset;
+};
+/// Keeps the scenario as it is now beside the one that changes on; again: lets it go.
+struct PinScenario {};
 struct ChooseEra {
     Era era{};
 };
@@ -95,8 +116,8 @@ struct Redo {};
 /// Hangul was typed, so its font is needed.
 struct NeedHangul {};
 
-using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, CloseWorksheet, ChooseEra, ChooseBytes,
+using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, OpenPart, CloseWorksheet, ChooseEra, ChooseBytes,
                             ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenUrl, CopyText,
-                            DismissNotice, Undo, Redo, NeedHangul>;
+                            DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario>;
 
 }  // namespace ballpark::ui

@@ -17,17 +17,6 @@ std::string_view written_address(std::string_view source) {
     return source.substr(from, end - from);
 }
 
-void append_step(const Ui& ui, const Step& step, std::size_t depth, std::string& out) {
-    const std::string indent(depth * 2, ' ');
-    out += indent + step_name(ui, step) + " = " + spoken(ui, format(step.value, step.unit, ui.view.bytes)) + "\n";
-    if (!step.formula.empty()) {
-        out += indent + "  = " + as_text(typeset(ui, step.formula, {})) + "\n";
-        if (!step.with.empty()) out += indent + "  = " + as_text(typeset(ui, step.formula, step.with)) + "\n";
-    }
-    if (!step.source.empty()) out += indent + "  [" + step.source + "]\n";
-    for (const Step& child : step.children) append_step(ui, child, depth + 1, out);
-}
-
 }  // namespace
 
 std::span<const Step> steps_in_force(const NumberAnswer& answer, Era era) {
@@ -42,13 +31,24 @@ std::string step_name(const Ui& ui, const Step& step) {
     return name;
 }
 
+void append_step(const Ui& ui, const Step& step, std::string& out, std::size_t depth) {
+    const std::string indent(depth * 2, ' ');
+    out += indent + step_name(ui, step) + " = " + spoken(ui, format(step.value, step.unit, ui.view.bytes)) + "\n";
+    if (!step.formula.empty()) {
+        out += indent + "  = " + as_text(typeset(ui, step.formula, {})) + "\n";
+        if (!step.with.empty()) out += indent + "  = " + as_text(typeset(ui, step.formula, step.with)) + "\n";
+    }
+    if (!step.source.empty()) out += indent + "  [" + step.source + "]\n";
+    for (const Step& child : step.children) append_step(ui, child, out, depth + 1);
+}
+
 std::string worksheet_text(const Ui& ui, const NumberAnswer& answer) {
     const Range& range = range_in_force(answer, ui.view.era);
     std::string out(ui.say("number." + std::string(to_string(answer.id)) + ".title"));
     out += ": " + spoken(ui, format(range.typical, answer.unit, ui.view.bytes));
     if (!range.is_exact()) out += " (" + format_interval(range, answer.unit, ui.view.bytes) + ")";
     out += "\n" + ui.view.phrases->fill("card.claim", {{"value", claim_text(ui, *answer.claim, answer.unit)}}) + "\n\n";
-    for (const Step& step : steps_in_force(answer, ui.view.era)) append_step(ui, step, 0, out);
+    for (const Step& step : steps_in_force(answer, ui.view.era)) append_step(ui, step, out);
     return out;
 }
 

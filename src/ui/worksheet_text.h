@@ -1,6 +1,7 @@
 /// A worksheet as plain text, for the clipboard, and the links inside its sources.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ std::span<const Step> steps_in_force(const NumberAnswer& answer, Era era);
 
 /// What a step is called: `step.<name>` of the language, else the name with spaces for underscores.
 std::string step_name(const Ui& ui, const Step& step);
+
+/// Adds a step with its formula, values and source, and the steps beneath it.
+void append_step(const Ui& ui, const Step& step, std::string& out, std::size_t depth = 0);
 
 /// Title, figure, claim, and every step with its formula, values and source.
 std::string worksheet_text(const Ui& ui, const NumberAnswer& answer);

@@ -23,6 +23,35 @@ TEST_CASE("a scenario reads back as it was written", "[app]") {
     REQUIRE(decode_state("#" + text) == scenario);
 }
 
+TEST_CASE("the shared scenario travels as fields, without those at their start", "[app]") {
+    Scenario scenario;
+    scenario.page = "serve";
+    set_field(scenario, "gpus", "2");
+    set_field(scenario, "model", "qwen3-32b");
+    set_field(scenario, "concurrency", "8");  // where it starts
+    set_field(scenario, "colour", "red");     // no such field
+    scenario.why = "serve.kv";
+    REQUIRE(encode_state(scenario) == "v1,page=serve,why=serve.kv,model=qwen3-32b,gpus=2");
+    REQUIRE(decode_state(encode_state(scenario)) == scenario);
+    set_field(scenario, "gpus", "");
+    REQUIRE(encode_state(scenario) == "v1,page=serve,why=serve.kv,model=qwen3-32b");
+    // Written by hand, with units.
+    REQUIRE(decode_state("v1,page=serve,context_tokens=32k").fields.front().value == "32k");
+}
+
+TEST_CASE("links of every version that was ever shared still open", "[app]") {
+    // Before there was a version; the fourteen alone; the shared scenario beside them.
+    const Scenario first = decode_state("page=numbers,kv_bytes_per_token.model=llama-3.1-8b");
+    REQUIRE(first.knobs.size() == 1);
+    const Scenario numbers = decode_state("v1,page=numbers,era=2023,why=kv_bytes_per_token,kv_bytes_per_token.context_tokens=8192");
+    REQUIRE(numbers.era == "2023");
+    REQUIRE(numbers.why == "kv_bytes_per_token");
+    const Scenario serve = decode_state("v1,page=serve,model=qwen3-32b,weights=awq-int4,gpu=rtx-4090-24gb,concurrency=2,train_13b_cost.mfu=0.5");
+    REQUIRE(serve.fields.size() == 4);
+    REQUIRE(serve.knobs.size() == 1);
+    REQUIRE(serve.unknown.empty());
+}
+
 TEST_CASE("what this version does not know is kept", "[app]") {
     const std::string text = "v1,page=serve,serve.model=qwen3-30b-a3b,not_a_number.knob=1,theme=sepia";
     const Scenario scenario = decode_state(text);

@@ -1,7 +1,7 @@
 // Every page, language, theme and width: nothing overlaps, nothing is cut off, no id twice, and the core's figures.
 #include <algorithm>
-#include <set>
 
+#include "tests/ui/checks.h"
 #include "tests/ui/screen.h"
 #include "ui/worksheet_text.h"
 
@@ -10,35 +10,6 @@ namespace {
 
 constexpr float kWidths[] = {320, 768, 1280, 3840};
 constexpr const char* kLanguages[] = {"en", "ko"};
-
-/// Lines of one layer that stand on each other, and lines that leave the window sideways.
-void check_texts(const ui::Record& record, float width) {
-    constexpr float kTouching = 1.5F;
-    for (std::size_t i = 0; i < record.texts.size(); ++i) {
-        const ui::Record::Text& a = record.texts[i];
-        CAPTURE(a.text);
-        REQUIRE(a.min.x >= a.clip.x - 0.5F);
-        REQUIRE(a.max.x <= a.clip.z + 0.5F);
-        REQUIRE(a.max.x <= width + 0.5F);
-        for (std::size_t k = i + 1; k < record.texts.size(); ++k) {
-            const ui::Record::Text& b = record.texts[k];
-            const float across = std::min(a.max.x, b.max.x) - std::max(a.min.x, b.min.x);
-            const float down = std::min(a.max.y, b.max.y) - std::max(a.min.y, b.min.y);
-            if (a.layer != b.layer || across <= kTouching || down <= kTouching) continue;
-            FAIL("\"" << a.text << "\" and \"" << b.text << "\" overlap by " << across << " x " << down << " px");
-        }
-    }
-}
-
-void check_targets(const ui::Record& record) {
-    constexpr float kSmallest = 24;  // WCAG 2.2, 2.5.8; those that a finger is meant for reach 40 with their air
-    std::set<ImGuiID> ids;
-    for (const ui::Record::Target& target : record.targets) {
-        CAPTURE(target.name);
-        REQUIRE(ids.insert(target.id).second);
-        REQUIRE(target.max.y - target.min.y >= kSmallest);
-    }
-}
 
 void check_figures(const Screen& screen, ui::Era era) {
     for (const NumberAnswer& answer : screen.answers()) {

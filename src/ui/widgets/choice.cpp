@@ -41,6 +41,7 @@ void label_and_detail(Ui& ui, Box box, TypeStyle style, ImU32 ink, const Choice&
 
 /// What the closed field says: the detail gives way first, then the end of the name.
 void field_text(Ui& ui, Box box, std::string_view label, const Choice& chosen) {
+    if (label.empty()) return label_and_detail(ui, box, type::kText, ui.theme.ink, chosen);
     const float small = box.min.y + (box.height() - type::kSmall.line) / 2;
     const float used = draw_text(ui, {box.min.x, small}, type::kLabel, ui.theme.mute, label) + kInset;
     const float room = box.width() - used;

@@ -1,0 +1,103 @@
+#include "ui/scenario_inputs.h"
+
+#include <algorithm>
+#include <string>
+
+#include "quantity/units.h"
+#include "ui/knob_row.h"
+#include "ui/scenario_choices.h"
+#include "ui/text.h"
+#include "ui/widgets/choice.h"
+#include "ui/widgets/figure.h"
+#include "ui/widgets/slider.h"
+#include "ui/widgets/value_field.h"
+
+namespace ballpark::ui {
+namespace {
+
+constexpr float kLabelLine = 24;
+constexpr float kBetween = 14;
+
+std::vector<Choice> list_choices(const Ui& ui, const void* context) {
+    return scenario_choices(ui, *static_cast<const ScenarioField*>(context));
+}
+
+float name_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
+    draw_text(ui, at, type::kLabel, ui.theme.mute, ui.say("field." + std::string(field.name)));
+    if (!ui.measuring) {
+        const Choice chosen = scenario_choice(ui, field);
+        if (const auto picked = choice_field(ui, field.name, {at.x, at.y + kLabelLine}, width, "", chosen, list_choices, &field))
+            ui.intents.push_back(SetField{std::string(field.name), *picked});
+    }
+    return kLabelLine + kFieldHeight;
+}
+
+SliderScale slider_scale(const ScenarioField& field, double value) {
+    SliderScale scale{field.low, field.high, field.logarithmic, field.unit != Unit::share && field.unit != Unit::usd_per_hour, field.snaps};
+    scale.low = std::min(scale.low, value);
+    scale.high = std::max(scale.high, value);
+    return scale;
+}
+
+void take_typed(Ui& ui, const ScenarioField& field, const std::string& typed, const std::string& before) {
+    if (typed == before) return;
+    const bool cleared = typed.find_first_not_of(' ') == std::string::npos;
+    const Result<double> read = cleared ? Result<double>(0.0) : parse(typed, field.unit);
+    if (cleared) ui.intents.push_back(SetField{std::string(field.name), ""});
+    else if (read) ui.intents.push_back(SetField{std::string(field.name), figure_text(*read)});
+    else ui.intents.push_back(RefuseField{{std::string(field.name), read.error().message}});
+}
+
+/// Label and figure on one line, the slider beneath; a field that nobody set is only the line.
+float figure_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
+    const std::string name(field.name);
+    const std::string_view text = ui.view.service->text(field.name);
+    const Result<double> value = parse(text, field.unit);
+    const bool automatic = text.empty() || !value;
+    const std::string shown = automatic ? std::string(ui.say("field.automatic")) : spoken(ui, format(*value, field.unit, ui.view.bytes));
+    const std::string start = automatic ? std::string(text) : typeable(*value, field.unit);
+    const float room = width - text_width(ui, type::kSmall, shown) - 2 * kGrid;
+    draw_text(ui, {at.x, at.y + 2}, type::kLabel, ui.theme.mute, shortened(ui, type::kLabel, ui.say("field." + name), room));
+    if (const auto typed = value_field(ui, name + ".typed", {at.x + width, at.y}, width, shown, start))
+        take_typed(ui, field, *typed, start);
+    if (automatic) return kValueHeight;
+    if (const auto moved = slider(ui, name, {at.x, at.y + kValueHeight}, width, slider_scale(field, *value), *value))
+        ui.intents.push_back(SetField{name, figure_text(*moved)});
+    return kValueHeight + kSliderHeight;
+}
+
+std::string_view problem_at(const Ui& ui, std::string_view field) {
+    const Service& service = *ui.view.service;
+    if (service.refusal && service.refusal->field == field) return service.refusal->text;
+    if (!service.problem) return {};
+    // What the question calls otherwise belongs to the field it came from.
+    std::string_view at = service.problem->field;
+    if (at == "parallel_slots") at = "concurrency";
+    if (at == "tensor_parallel") at = "gpus";
+    return at == field ? std::string_view(service.problem->text) : std::string_view();
+}
+
+}  // namespace
+
+float scenario_inputs(Ui& ui, ImVec2 at, float width) {
+    ImGui::PushID("scenario");
+    float y = at.y;
+    const std::string_view engine = ui.view.service->text("engine");
+    std::string_view group;
+    for (const ScenarioField& field : scenario_fields()) {
+        if (!engine_has_field(engine, field.name)) continue;
+        if (!group.empty() && field.group != group) {
+            hairline(ui, {at.x, y + 4}, width);
+            y += 20;
+        }
+        group = field.group;
+        y += field.kind == FieldKind::figure ? figure_field(ui, field, {at.x, y}, width) : name_field(ui, field, {at.x, y}, width);
+        const std::string_view problem = problem_at(ui, field.name);
+        if (!problem.empty()) y += paragraph(ui, {at.x, y + 4}, width, type::kSmall, ui.theme.bad, problem) + 4;
+        y += field.kind == FieldKind::figure ? kGrid : kBetween;
+    }
+    ImGui::PopID();
+    return y - at.y;
+}
+
+}  // namespace ballpark::ui

@@ -1,0 +1,265 @@
+#include "ui/serve_answers.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "quantity/units.h"
+#include "ui/memory_bar.h"
+#include "ui/plot.h"
+#include "ui/scenario_choices.h"
+#include "ui/text.h"
+#include "ui/widgets/button.h"
+#include "ui/widgets/figure.h"
+#include "ui/widgets/link.h"
+#include "ui/widgets/range_band.h"
+
+namespace ballpark::ui {
+namespace {
+
+constexpr float kSection = 24;
+
+std::string bytes(const Ui& ui, double value) { return spoken(ui, format(value, Unit::bytes, ui.view.bytes)); }
+
+void open_part(Ui& ui, std::string part) { ui.intents.push_back(OpenPart{std::move(part)}); }
+
+float section(Ui& ui, ImVec2 at, float width, std::string_view title) {
+    hairline(ui, {at.x, at.y + kSection - 4}, width);
+    return kSection + 16 + paragraph(ui, {at.x, at.y + kSection + 16}, width, type::kLabel, ui.theme.mute, title) + 4;
+}
+
+/// The device whose memory the page is about: the first, which has most of an uneven split.
+const Json& fullest(const Json& answer) {
+    static const Json kNone;
+    return answer["places"].size() > 0 ? answer["places"].items().front() : kNone;
+}
+
+/// The figure of the page: what a device holds, against what it has.
+float headline(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    const Json& memory = answer["memory"];
+    const bool several = ui.view.service->text("gpus") != "1";
+    const std::string_view why = ui.say("action.why");
+    const float link_width = text_width(ui, type::kSmall, why);
+    float y = at.y;
+    draw_text(ui, {at.x, y}, type::kLabel, ui.theme.mute, ui.say(several ? "serve.heading.each" : "serve.heading.one"));
+    if (link(ui, "why.memory", {at.x + width - link_width, y}, why)) open_part(ui, "memory");
+    y += type::kLabel.line + 2;
+    const Range used = range_in(fullest(answer)["bytes"]).value_or(Range{});
+    const double capacity = memory["gpu_capacity_bytes"].number();
+    const bool fits = memory["fits"].boolean();
+    std::string remark;
+    if (capacity > 0) {
+        const std::string room = bytes(ui, std::max(0.0, capacity - used.typical));
+        remark = ui.view.phrases->fill(fits ? "serve.of_fits" : "serve.of", {{"capacity", bytes(ui, capacity)}, {"free", room}});
+    }
+    const float fresh = freshness(ui, ImGui::GetID("memory figure"), used.typical);
+    y += figure(ui, {at.x, y}, width, format(used.typical, Unit::bytes, ui.view.bytes), {.remark = remark}, fresh);
+    if (capacity > 0 && !fits) y += paragraph(ui, {at.x, y}, width, type::kLabel, ui.theme.bad, ui.say("serve.does_not_fit")) + 4;
+    return y - at.y;
+}
+
+float bars(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    float y = at.y;
+    const std::size_t count = answer["places"].size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const Json& place = answer["places"].items()[i];
+        ImGui::PushID(static_cast<int>(i));
+        if (count > 1) {
+            const std::string& name = place["place"].text();
+            draw_text(ui, {at.x, y}, type::kSmall, ui.theme.mute, name == "host" ? std::string(ui.say("serve.host")) : name);
+            y += type::kSmall.line + 4;
+        }
+        if (const auto part = memory_bar(ui, place, {at.x, y}, width)) open_part(ui, *part);
+        y += kBarHeight + 8;
+        float legend = 0;
+        if (const auto part = memory_legend(ui, place, {at.x, y}, width, legend)) open_part(ui, *part);
+        y += legend + 12;
+        ImGui::PopID();
+    }
+    return y - at.y;
+}
+
+float room_for_more(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    const Json& memory = answer["memory"];
+    const std::int64_t users = memory["max_concurrency"].integer();
+    const std::int64_t context = memory["max_context_tokens"].integer();
+    if (users <= 0 && context <= 0) return 0;
+    const Phrases& phrases = *ui.view.phrases;
+    std::string text;
+    if (users > 0) text = phrases.fill("serve.most_users", {{"count", group_digits(static_cast<double>(users))}});
+    if (context > 0) {
+        if (!text.empty()) text += " · ";
+        text += phrases.fill("serve.longest", {{"tokens", group_digits(static_cast<double>(context))}});
+    }
+    return paragraph(ui, at, width, type::kSmall, ui.theme.mute, text);
+}
+
+/// Changes that help, each a button that makes it.
+float remedies(Ui& ui, std::string_view title, ImVec2 at, float width) {
+    const Service& service = *ui.view.service;
+    if (service.options.empty()) return 0;
+    float y = at.y + 16;
+    y += paragraph(ui, {at.x, y}, width, type::kLabel, ui.theme.mute, title) + 8;
+    ButtonFlow flow({at.x, y}, width);
+    for (const FitOption& option : service.options) {
+        const std::string text = ui.view.phrases->fill("option." + option.change.name, {{"value", said(ui, option.change.name, option.change.value)}});
+        const std::string detail = option.per_gpu_bytes > 0 ? bytes(ui, option.per_gpu_bytes) : std::string();
+        const ButtonLook look{.detail = detail};
+        const float wide = std::min(button_width(ui, text, look), width);
+        if (button(ui, "option." + option.change.name + "." + option.change.value, flow.place(wide), text, look, width))
+            ui.intents.push_back(SetField{option.change.name, option.change.value});
+    }
+    return y + flow.height() - at.y;
+}
+
+struct Fact {
+    std::string_view object;
+    std::string_view name;
+    Unit unit;
+};
+
+constexpr std::array kSpeed = {Fact{"speed", "ttft_seconds", Unit::seconds},
+                               Fact{"speed", "output_tokens_per_second_per_user", Unit::tokens_per_second},
+                               Fact{"cost", "usd_per_million_output_tokens", Unit::usd_per_million_tokens},
+                               Fact{"speed", "output_tokens_per_second", Unit::tokens_per_second},
+                               Fact{"cost", "usd_per_request", Unit::usd},
+                               Fact{"cost", "usd_per_month", Unit::usd}};
+
+/// A figure with its band, pressed for its worksheet; returns the height.
+float fact_card(Ui& ui, const Fact& fact, const Range& range, ImVec2 at, float width) {
+    const std::string name(fact.name);
+    float y = at.y;
+    draw_text(ui, {at.x, y}, type::kLabel, ui.theme.mute, shortened(ui, type::kLabel, ui.say("fact." + name), width));
+    y += type::kLabel.line + 2;
+    const Press press = item(ui, "fact." + name, {{at.x, y}, {at.x + width, y + type::kFigure.line}});
+    const float fresh = freshness(ui, press.id, range.typical);
+    figure(ui, {at.x, y}, width, format(range.typical, fact.unit, ui.view.bytes), {}, press.hovered ? 1 : fresh);
+    focus_ring(ui, press, {{at.x - 4, y}, {at.x + width, y + type::kFigure.line}});
+    if (press.pressed) open_part(ui, name);
+    y += type::kFigure.line;
+    if (!range.is_exact()) {
+        range_band(ui, {at.x, y}, width, range);
+        y += kBandHeight;
+        y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, format_interval(range, fact.unit, ui.view.bytes));
+    }
+    return y - at.y;
+}
+
+float speed_and_cost(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    constexpr float kGap = 28;
+    const int columns = width >= 480 ? 3 : width >= 340 ? 2 : 1;
+    const float card = (width - static_cast<float>(columns - 1) * kGap) / static_cast<float>(columns);
+    float y = at.y;
+    float row = 0;
+    int column = 0;
+    for (const Fact& fact : kSpeed) {
+        const auto range = range_in(answer[fact.object][fact.name]);
+        if (!range) continue;
+        if (column == 0) {
+            hairline(ui, {at.x, y + kSection - 4}, width);
+            y += kSection + 16;
+        }
+        row = std::max(row, fact_card(ui, fact, *range, {at.x + static_cast<float>(column) * (card + kGap), y}, card));
+        column = (column + 1) % columns;
+        if (column != 0) continue;
+        y += row;
+        row = 0;
+    }
+    return y + row - at.y;
+}
+
+float context_plot(Ui& ui, ImVec2 at, float width) {
+    const Service& service = *ui.view.service;
+    const Json& memory = service.answer["memory"];
+    if (service.over_context.size() < 2) return 0;
+    Plot curve;
+    curve.x = {Unit::tokens, true, ui.say("plot.tokens")};
+    curve.y = {Unit::bytes, false, ""};
+    curve.colour = part_colour("kv");
+    for (const SweepPoint& point : service.over_context) curve.points.push_back({point.at, point.per_gpu_bytes});
+    const Result<double> here = parse(service.text("context_tokens"), Unit::tokens);
+    if (here && *here >= curve.points.front().x && *here <= curve.points.back().x) curve.here = *here;
+    if (const double capacity = memory["gpu_capacity_bytes"].number(); capacity > 0) {
+        curve.limit = capacity;
+        curve.limit_text = ui.view.phrases->fill("plot.capacity", {{"capacity", bytes(ui, capacity)}});
+    }
+    float y = at.y + section(ui, at, width, ui.say("plot.memory_over_context"));
+    if (const auto pressed = plot(ui, "plot.context", {at.x, y}, width, curve))
+        ui.intents.push_back(SetField{"context_tokens", figure_text(*pressed)});
+    return y + kPlotHeight - at.y;
+}
+
+float speed_plot(Ui& ui, ImVec2 at, float width) {
+    const Service& service = *ui.view.service;
+    Plot curve;
+    curve.x = {Unit::count, true, ui.say("plot.users")};
+    curve.y = {Unit::tokens_per_second, false, ""};
+    curve.colour = ui.theme.accent;
+    for (const SweepPoint& point : service.over_concurrency)
+        if (point.output_tokens_per_second) curve.points.push_back({point.at, *point.output_tokens_per_second});
+    if (curve.points.size() < 2) return 0;
+    const Result<double> here = parse(service.text("concurrency"), Unit::count);
+    if (here && *here >= curve.points.front().x && *here <= curve.points.back().x) curve.here = *here;
+    float y = at.y + section(ui, at, width, ui.say("plot.speed_over_users"));
+    if (const auto pressed = plot(ui, "plot.users", {at.x, y}, width, curve))
+        ui.intents.push_back(SetField{"concurrency", figure_text(*pressed)});
+    return y + kPlotHeight - at.y;
+}
+
+float command(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    const std::string& text = answer["command"].text();
+    if (text.empty()) return 0;
+    constexpr float kPadding = 12;
+    float y = at.y + section(ui, at, width, ui.say("serve.command"));
+    const std::string_view copy = ui.say("action.copy");
+    const float link_width = text_width(ui, type::kSmall, copy);
+    if (link(ui, "copy.command", {at.x + width - link_width, y - type::kLabel.line - 4}, copy)) ui.intents.push_back(CopyText{text});
+    Ui quiet = ui;
+    quiet.measuring = true;
+    const float height = paragraph(quiet, {0, 0}, width - 2 * kPadding, type::kSmall, 0, text) + 2 * kPadding;
+    fill(ui, {{at.x, y}, {at.x + width, y + height}}, ui.theme.soft, kRadius);
+    paragraph(ui, {at.x + kPadding, y + kPadding}, width - 2 * kPadding, type::kSmall, ui.theme.ink, text);
+    return y + height - at.y;
+}
+
+float notes(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    float y = at.y;
+    for (const Json& note : answer["notes"].items()) {
+        const std::string key = "note." + note["code"].text();
+        const std::string_view text = ui.can_say(key) && note["code"].text() != "model" ? ui.say(key) : std::string_view(note["text"].text());
+        y += 12 + paragraph(ui, {at.x, y + 12}, width, type::kSmall, note["level"].text() == "warn" ? ui.theme.drifted.text : ui.theme.mute, text);
+    }
+    return y - at.y;
+}
+
+float no_answer(Ui& ui, ImVec2 at, float width) {
+    float y = at.y;
+    y += paragraph(ui, {at.x, y}, width, type::kLabel, ui.theme.mute, ui.say("serve.heading.one")) + 4;
+    y += paragraph(ui, {at.x, y}, width, type::kText, ui.theme.ink, ui.say("serve.no_answer")) + 4;
+    if (ui.view.service->problem)
+        y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.bad, ui.view.service->problem->text);
+    y += remedies(ui, ui.say("serve.instead"), {at.x, y}, width);
+    return y - at.y;
+}
+
+}  // namespace
+
+float serve_answers(Ui& ui, ImVec2 at, float width) {
+    const Json& answer = ui.view.service->answer;
+    if (answer.is_null()) return no_answer(ui, at, width);
+    ImGui::PushID("answers");
+    float y = at.y;
+    y += headline(ui, answer, {at.x, y}, width) + 10;
+    y += bars(ui, answer, {at.x, y}, width);
+    y += room_for_more(ui, answer, {at.x, y}, width);
+    y += remedies(ui, ui.say("serve.would_fit"), {at.x, y}, width);
+    y += notes(ui, answer, {at.x, y}, width);
+    y += speed_and_cost(ui, answer, {at.x, y}, width);
+    y += speed_plot(ui, {at.x, y}, width);
+    y += context_plot(ui, {at.x, y}, width);
+    y += command(ui, answer, {at.x, y}, width);
+    ImGui::PopID();
+    return y - at.y;
+}
+
+}  // namespace ballpark::ui

@@ -1,0 +1,45 @@
+/// What holds for every screen: nothing overlaps, nothing is cut off, no id twice, no target too small.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+#include <set>
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "ui/ui.h"
+
+namespace ballpark::testing {
+
+/// Lines of one layer that stand on each other, and lines that leave the window sideways.
+inline void check_texts(const ui::Record& record, float width) {
+    constexpr float kTouching = 1.5F;
+    const auto scrolls_sideways = [](const ui::Record::Text& line) { return std::strstr(line.layer->_OwnerName, "/tabs") != nullptr; };
+    for (std::size_t i = 0; i < record.texts.size(); ++i) {
+        const ui::Record::Text& a = record.texts[i];
+        CAPTURE(a.text);
+        if (scrolls_sideways(a)) continue;
+        REQUIRE(a.min.x >= a.clip.x - 0.5F);
+        REQUIRE(a.max.x <= a.clip.z + 0.5F);
+        REQUIRE(a.max.x <= width + 0.5F);
+        for (std::size_t k = i + 1; k < record.texts.size(); ++k) {
+            const ui::Record::Text& b = record.texts[k];
+            const float across = std::min(a.max.x, b.max.x) - std::max(a.min.x, b.min.x);
+            const float down = std::min(a.max.y, b.max.y) - std::max(a.min.y, b.min.y);
+            if (a.layer != b.layer || across <= kTouching || down <= kTouching) continue;
+            FAIL("\"" << a.text << "\" and \"" << b.text << "\" overlap by " << across << " x " << down << " px");
+        }
+    }
+}
+
+inline void check_targets(const ui::Record& record) {
+    constexpr float kSmallest = 24;  // WCAG 2.2, 2.5.8; those that a finger is meant for reach 40 with their air
+    std::set<ImGuiID> ids;
+    for (const ui::Record::Target& target : record.targets) {
+        CAPTURE(target.name);
+        REQUIRE(ids.insert(target.id).second);
+        REQUIRE(target.max.y - target.min.y >= kSmallest);
+    }
+}
+
+}  // namespace ballpark::testing
