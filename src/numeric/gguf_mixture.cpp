@@ -191,17 +191,25 @@ std::vector<TensorType> mixture_types(std::span<const MixtureTensor> tensors, Gg
     const bool wide = info(base).block_elements == 1;
     bool tied = true;
     std::int64_t values = 0;
-    for (const MixtureTensor& tensor : tensors) {
+    std::vector<std::optional<Part>> parts(tensors.size());
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        const MixtureTensor& tensor = tensors[i];
         tied = tied && tensor.name != "output.weight";
-        values += is_quantizable(tensor) && part_of(tensor.name) == Part::value;
+        if (!is_quantizable(tensor)) {
+            types[i] = tensor.current;
+            continue;
+        }
+        types[i] = base;
+        parts[i] = part_of(tensor.name);
+        values += parts[i] == Part::value;
     }
+    if (wide) return types;
     std::array<std::int64_t, 10> counts{};
     for (const std::size_t i : walking_order(tensors)) {
+        if (!parts[i]) continue;
         const MixtureTensor& tensor = tensors[i];
-        types[i] = !is_quantizable(tensor) ? tensor.current : base;
-        if (!is_quantizable(tensor) || wide) continue;
         Place place;
-        place.part = part_of(tensor.name);
+        place.part = *parts[i];
         place.count = counts[static_cast<std::size_t>(place.part)]++;
         place.block = std::max<std::int64_t>(block_of(tensor.name), 0);
         if (tied && place.part == Part::embedding) place.part = Part::output;
