@@ -82,6 +82,7 @@ TEST_CASE("over the whole catalog no answer exceeds its ceiling, and more is nev
             const SpeedEstimate faster = estimate_speed(setup_of(traffic, wider, 1024, 64), constants);
             for (const SpeedEstimate& estimate : {one, many, longer, faster}) require_below_ceiling(estimate);
             REQUIRE(many.step.typical >= one.step.typical);
+            REQUIRE(many.running / many.step.typical >= one.running / one.step.typical);
             REQUIRE(longer.tpot.typical >= many.tpot.typical);
             REQUIRE(longer.ttft.typical >= many.ttft.typical);
             REQUIRE(faster.tpot.typical <= many.tpot.typical);

@@ -391,7 +391,8 @@ def main():
         print(f"  {count:4}  {reason}")
     if arguments.write:
         path = ROOT / "assets/catalog/engines.json"
-        path.write_text("[\n" + ",\n".join(" " + json.dumps(row) for row in table.rows) + "\n]\n")
+        others = [row for row in json.loads(path.read_text()) if row["id"].startswith("speed_")]   # of fit_speed.py
+        path.write_text("[\n" + ",\n".join(" " + json.dumps(row) for row in table.rows + others) + "\n]\n")
         print(f"\nwritten: {path.relative_to(ROOT)}, {len(table.rows)} constants")
 
 
