@@ -71,6 +71,9 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = load_into(catalog.facts_, asset, "catalog/facts.json", read_facts);
     if (!error) error = load_into(catalog.claims_, asset, "catalog/claims.json", read_claims);
     if (!error) error = load_into(catalog.engine_constants_, asset, "catalog/engines.json", read_engines);
+    std::vector<EngineConstant> training;
+    if (!error) error = load_into(training, asset, "catalog/training.json", read_engines);
+    catalog.engine_constants_.insert(catalog.engine_constants_.end(), training.begin(), training.end());
     if (!error) error = repeated_id("catalog/models.json", catalog.models_);
     if (!error) error = repeated_id("catalog/devices.json", catalog.devices_);
     if (!error) error = repeated_id("catalog/facts.json", catalog.facts_);

@@ -20,7 +20,7 @@ bool read_release(std::string_view text, int& major, int& minor) {
 EngineConstant read_engine(JsonRow& row) {
     EngineConstant constant;
     constant.id = row.text("id");
-    constant.engine = row.one_of("engine", {"vllm", "sglang", "trtllm", "transformers", "pytorch", "llama.cpp", "any"});
+    constant.engine = row.one_of("engine", {"vllm", "sglang", "trtllm", "transformers", "pytorch", "llama.cpp", "training", "any"});
     const std::string since = row.text("since");
     if (!read_release(since, constant.since_major, constant.since_minor))
         row.fail("since", "must be a release, major.minor");

@@ -12,11 +12,25 @@ namespace {
 constexpr double kBytes = 2;             // activations and gathered weights are 16 bit
 constexpr double kHiddenCopies = 8;      // vectors of hidden_size that a layer writes beside its inner widths
 constexpr double kBackwardAttention = 2.5;  // flash attention, arXiv:2307.08691, section 4.1: 3.5 forward passes in all
-constexpr double kPciLink = 32e9;        // devices whose data sheet names no link: PCIe 4.0 x16
+constexpr double kPciLink = 32e9;        // PCIe 4.0 x16
+constexpr double kLinkShare = 8;         // A100, H100 and B200 link at a seventh to an eighth of their memory's rate
+constexpr double kWideExpert = 1024;     // products with an expert move vectors as wide as it is for each operation
 constexpr std::int64_t kMicroBatchesAStage = 4;
 constexpr double kDevicesOfANode = 8;
 
-double link_of(const DeviceSpec& device) { return device.link ? device.link->bandwidth.count() : kPciLink; }
+/// Data-centre devices whose data sheet names no link (TPUs) are taken to have one in proportion; others hang on PCIe.
+double link_of(const DeviceSpec& device) {
+    if (device.link) return device.link->bandwidth.count();
+    return device.kind == "datacenter" ? std::max(device.bandwidth.count() / kLinkShare, kPciLink) : kPciLink;
+}
+
+/// Width of one routed expert; a wide one where there are none.
+double expert_width(const ModelSpec& model) {
+    for (const Layer& layer : model.layers)
+        if (const auto* e = std::get_if<ExpertFeedForward>(&layer.feed_forward); e != nullptr && e->moe_intermediate_size > 0)
+            return static_cast<double>(e->moe_intermediate_size);
+    return kWideExpert;
+}
 
 double bubble_of(const TrainSetup& setup) {
     const TrainParallelism& p = setup.parallel;
@@ -57,6 +71,7 @@ TrainTerms train_terms(const TrainModel& model, const TrainSetup& setup, const D
     const double attention_passes = 1 + kBackwardAttention + (again ? 1 : 0);
     terms.matrices = (matrix_passes * forward.matrices + (3 + (again ? 1 : 0)) * forward.adapters) / peak->count();
     terms.experts = matrix_passes * forward.experts / peak->count();
+    terms.narrow = terms.experts * kWideExpert / expert_width(model.spec);
     terms.head = (3 - frozen) * forward.head / device.fp16->count();
     terms.attention = attention_passes * forward.attention / device.fp16->count();
 
@@ -80,7 +95,7 @@ TrainTerms train_terms(const TrainModel& model, const TrainSetup& setup, const D
 }
 
 double train_seconds_per_token(const TrainTerms& t, const TrainConstants& c) {
-    const double compute = (t.matrices + t.head) / c.matrix_share + t.experts / c.expert_share +
+    const double compute = (t.matrices + t.head + t.experts) / c.matrix_share + c.narrow_cost * t.narrow +
                            t.attention / c.attention_share + c.passes * t.activations + c.sum_cost * t.sums +
                            c.dispatch_cost * t.dispatch;
     const double gathers = c.gather_cost * t.gathers;
@@ -106,12 +121,12 @@ Result<TrainSpeed> train_speed(const TrainModel& model, const TrainSetup& setup,
         why->add({.name = "device_seconds_per_token",
                   .value = seconds,
                   .unit = Unit::seconds,
-                  .formula = "(1 + bubble) * (1 + per_doubling * doublings) * (((matrices + head) / matrix_share + experts / "
-                             "expert_share + attention / attention_share + passes * activations + sum_cost * sums + "
+                  .formula = "(1 + bubble) * (1 + per_doubling * doublings) * (((matrices + head + experts) / matrix_share + "
+                             "narrow_cost * narrow + attention / attention_share + passes * activations + sum_cost * sums + "
                              "dispatch_cost * dispatch) ^ 2 + (gather_cost * gathers) ^ 2) ^ 0.5",
                   .with = {{"bubble", terms.bubble}, {"per_doubling", constants.per_doubling}, {"doublings", terms.doublings},
                            {"matrices", terms.matrices}, {"head", terms.head}, {"matrix_share", constants.matrix_share},
-                           {"experts", terms.experts}, {"expert_share", constants.expert_share},
+                           {"experts", terms.experts}, {"narrow_cost", constants.narrow_cost}, {"narrow", terms.narrow},
                            {"attention", terms.attention}, {"attention_share", constants.attention_share},
                            {"passes", constants.passes}, {"activations", terms.activations},
                            {"sum_cost", constants.sum_cost}, {"sums", terms.sums},

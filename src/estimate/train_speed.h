@@ -3,7 +3,7 @@
 /// Device time per token is a sum of what the matrix units compute at a share of their peak and what the memory moves
 /// between (norms, activations, casts), with the weights that sharded ranks gather hidden behind it as far as they can be:
 ///
-///     compute = matrices/u + experts/ue + head/u + attention/ua + passes·activations + t·sums + d·dispatch
+///     compute = (matrices + head + experts)/u + n·narrow + attention/ua + passes·activations + t·sums + d·dispatch
 ///     time    = (1 + bubble) · (1 + s·log2(devices / 8)) · sqrt(compute² + (g·gathers)²)
 ///
 /// Memory and links are what keeps utilisation down on faster devices and narrower formats, so that the same constants
@@ -31,6 +31,7 @@ std::optional<FlopPerSecond> train_peak(const DeviceSpec& device, TrainPrecision
 struct TrainTerms {
     double matrices = 0;    ///< with the precision's peak
     double experts = 0;
+    double narrow = 0;      ///< experts' again, by how much narrower than 1024 each is
     double head = 0;        ///< 16 bit
     double attention = 0;   ///< 16 bit, flash: 3.5 forward passes
     double activations = 0; ///< moved once
@@ -43,7 +44,7 @@ struct TrainTerms {
 
 struct TrainConstants {
     double matrix_share = 0;     ///< u
-    double expert_share = 0;     ///< ue
+    double narrow_cost = 0;      ///< n
     double attention_share = 0;  ///< ua
     double passes = 0;           ///< times that activations move
     double gather_cost = 0;      ///< g
