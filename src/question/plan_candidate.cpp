@@ -54,6 +54,7 @@ bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, cons
     setup.context = workload.context() * slots;
     setup.parallel_slots = slots;
     setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
+    setup.device = llamacpp_backend(*device.gpu);
     const auto memory = llamacpp_memory(*stored.model->spec, *stored.file, setup);
     if (!memory) return false;
     const double room = device.gpu->capacity().as_double() - device.driver_context.typical;

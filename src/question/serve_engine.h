@@ -44,7 +44,7 @@ struct EngineMemory {
 Result<EngineMemory> engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why = nullptr);
 
 namespace detail {
-/// Internal: the two families of engines.
+/// Internal: the families of engines.
 Result<EngineMemory> serving_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why);
 Result<EngineMemory> transformers_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why);
 Result<EngineMemory> llamacpp_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why);

@@ -250,6 +250,10 @@ Error unknown_engine(const std::string& name) {
             "engines are " + list_in_words(known, known.size()) + did_you_mean(name, known, 1)};
 }
 
+LlamacppBackend llamacpp_backend(const DeviceSpec& device) {
+    return device.vendor == "nvidia" || device.vendor == "amd" ? kLlamacppCuda : kLlamacppHost;
+}
+
 Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     Fields fields(json);
     for (const char* name : {"ask", "id", "explain"}) fields.any(name);
@@ -276,6 +280,7 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
         Result<DeviceSpec> device = choose_device(*gpu, context);
         if (!device) return device.error();
         question.gpu = std::move(*device);
+        question.llamacpp.device = llamacpp_backend(*question.gpu);
     }
     Result<WeightsChoice> stored = choose_weights(weights, question.model, question.engine == ServeEngine::llamacpp);
     if (!stored) return stored.error();

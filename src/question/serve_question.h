@@ -46,8 +46,11 @@ struct ServeQuestion {
     double memory_share = 0;               ///< `gpu_memory_utilization`
     bool eager_attention = false;          ///< transformers with `flash_attention` false
     PriceChoice price;
-    LlamacppSetup llamacpp;                ///< of `ServeEngine::llamacpp`
+    LlamacppSetup llamacpp;                ///< of `ServeEngine::llamacpp`; its back end follows from the device
 };
+
+/// How llama.cpp's back end for a device lays tensors out.
+LlamacppBackend llamacpp_backend(const DeviceSpec& device);
 
 /// Reads and resolves the fields of CONTRACT's `serve`. A field that the engine does not have is `unsupported`.
 Result<ServeQuestion> read_serve(const Json& question, const Context& context);
