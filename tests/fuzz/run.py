@@ -13,8 +13,9 @@ import subprocess
 import sys
 
 CORPUS = pathlib.Path(__file__).parent / "corpus"
-# A header that is read takes a few megabytes, whatever it says it holds.
-LIMITS = ["-rss_limit_mb=512", "-malloc_limit_mb=64", "-timeout=10"]
+# A header that is read takes a few megabytes, whatever it says it holds. Under sanitizers a plan over every model and
+# device takes ten seconds.
+LIMITS = ["-rss_limit_mb=512", "-malloc_limit_mb=64", "-timeout=60"]
 ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "quarantine_size_mb=64",
                "UBSAN_OPTIONS": "print_stacktrace=1"}
 
