@@ -28,9 +28,12 @@ ServingSetup setup_of(const ServeQuestion& question, const Parallelism& parallel
     setup.version = question.version;
     setup.weights = *question.weights.format;
     setup.kv = question.kv_format;
+    if (question.weights.id == "fp32") setup.activations = TensorType::f32;
+    if (question.weights.id == "fp16") setup.activations = TensorType::f16;
     setup.parallel = parallel;
     setup.max_model_len = question.context;
     setup.max_batched_tokens = question.max_batched_tokens;
+    setup.max_num_seqs = question.max_num_seqs;
     setup.memory_fraction = question.memory_share;
     setup.device_memory = device.capacity();
     // vLLM's own rule, by the name that the driver reports.

@@ -49,6 +49,7 @@ constexpr std::array kFieldsOf = {
     FieldOf{"expert_parallel", kServing},
     FieldOf{"data_parallel", kServing},
     FieldOf{"max_batched_tokens", kServing},
+    FieldOf{"max_num_seqs", kServing},
     FieldOf{"gpu_memory_utilization", kServing | bit(ServeEngine::none)},
     FieldOf{"batch_tokens", kLlamacpp},
     FieldOf{"ubatch_tokens", kLlamacpp},
@@ -117,6 +118,7 @@ std::optional<Error> read_load(Fields& fields, ServeQuestion& question) {
     const auto output = fields.integer("output_tokens", 0, kLongestContext);
     question.concurrency = fields.integer("concurrency", 1, kMostSequences).value_or(1);
     question.max_batched_tokens = fields.integer("max_batched_tokens", 1, kLongestContext).value_or(0);
+    question.max_num_seqs = fields.integer("max_num_seqs", 1, kMostSequences).value_or(0);
     question.memory_share = fields.number("gpu_memory_utilization", 0.01, 1).value_or(0);
     if (fields.first_error()) return fields.first_error();
     const std::int64_t request = input ? std::min(*input + output.value_or(0), kLongestContext) : kDefaultContext;
@@ -292,6 +294,9 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
                          std::string(to_string(question.engine)) + " takes bf16, fp8, awq-int4 and their kin"};
     if (serves_checkpoints && !question.gpu)
         return Error{ErrorCode::missing_field, "gpu", "an engine's memory depends on the device: name a gpu"};
+    // These engines keep the cache in the type they compute in.
+    if (serves_checkpoints && question.kv == "auto" && question.weights.id == "fp32")
+        question.kv_format = {TensorType::f32, TensorType::f32};
     return question;
 }
 

@@ -43,6 +43,7 @@ struct ServeQuestion {
     Tokens output;
     std::int64_t concurrency = 1;          ///< sequences in flight
     std::int64_t max_batched_tokens = 0;
+    std::int64_t max_num_seqs = 0;
     double memory_share = 0;               ///< `gpu_memory_utilization`
     bool eager_attention = false;          ///< transformers with `flash_attention` false
     PriceChoice price;

@@ -87,6 +87,7 @@ const std::vector<FieldFlag>& serve_flags() {
         {"input_tokens", "--input-tokens,--input", "prompt of a typical request", Unit::tokens},
         {"output_tokens", "--output-tokens,--output", "answer of a typical request", Unit::tokens},
         {"max_batched_tokens", "--max-batched-tokens", "tokens in one step (the engine's default)", Unit::tokens},
+        {"max_num_seqs", "--max-num-seqs", "sequences in one step (the engine's default)", Unit::count},
         {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use", Unit::share},
         {"gpu_usd_per_hour", "--gpu-usd-per-hour", "what a device costs an hour, instead of the catalog's prices", Unit::count},
         {"gpu_purchase_usd", "--gpu-purchase-usd", "the devices are bought at this price", Unit::count},
