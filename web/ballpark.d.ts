@@ -130,6 +130,24 @@ export interface EvalOptions {
     explain?: boolean;
 }
 
+export type Encoding =
+    | 'o200k_base' | 'o200k_harmony' | 'cl100k_base' | 'p50k_base' | 'p50k_edit' | 'r50k_base' | 'gpt2';
+
+export interface TextCounts {
+    encoding: Encoding;
+    tokens: number;
+    /** Runs between white space; languages written without spaces have few. */
+    words: number;
+    /** Code points. */
+    characters: number;
+    /** In UTF-8. */
+    bytes: number;
+    /** 0 for a text without words or tokens. */
+    tokens_per_word: number;
+    characters_per_token: number;
+    ids?: number[];
+}
+
 export interface Ballpark {
     /** Answers a question, synchronously. A question that can't be answered gets an answer with `ok: false`. */
     eval(question: NumbersQuestion, options?: EvalOptions): Answer<{ numbers: NumberAnswer[] }>;
@@ -149,6 +167,15 @@ export interface Ballpark {
 
     /** Language of titles and lessons: "en", "ko" or a tag such as "ko-KR". False, and no change, when unknown. */
     setLanguage(tag: string): boolean;
+
+    /**
+     * Fetches the vocabulary of an encoding, once: the file beside this module, or `from`, an address or its bytes.
+     * After it `tokens`, and the question `tokens`, answer without waiting. TypeError for an unknown encoding.
+     */
+    loadVocabulary(encoding?: Encoding, options?: { from?: string | URL | ArrayBuffer | Uint8Array; signal?: AbortSignal }): Promise<void>;
+
+    /** Tokens, words, characters and bytes of a text. TypeError when the encoding's vocabulary is not loaded. */
+    tokens(text: string, options?: { encoding?: Encoding; ids?: boolean }): TextCounts;
 
     /**
      * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads

@@ -25,6 +25,16 @@ async function compile(url) {
     return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
+async function bytesAt(url, signal) {
+    if (url.protocol === 'file:' && typeof process === 'object') {
+        const { readFile } = await import('node:fs/promises');
+        return readFile(url, { signal });
+    }
+    const response = await fetch(url, { signal });
+    if (!response.ok) throw new Error(`${url} answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+}
+
 function compileOnce(url) {
     if (!compiled.has(url.href)) {
         const module = compile(url);
@@ -93,6 +103,23 @@ class Core {
         return this.#result();
     }
 
+    vocabularyFile(encoding) {
+        const found = this.#withTexts([encoding], (...placed) => this.#exports.ballpark_vocabulary_file(...placed));
+        if (!found) throw new TypeError(this.#result());
+        return this.#result();
+    }
+
+    addVocabulary(encoding, bytes) {
+        const made = this.#withBytes([encoder.encode(encoding), bytes], (...placed) => this.#exports.ballpark_add_vocabulary(...placed));
+        if (!made) throw new TypeError(this.#result());
+    }
+
+    tokens(text, encoding, ids) {
+        const counted = this.#withTexts([text, encoding], (...placed) => this.#exports.ballpark_tokens(...placed, ids ? 1 : 0));
+        if (!counted) throw new TypeError(this.#result());
+        return JSON.parse(this.#result());
+    }
+
     // Files of which the beginnings are held, { name, size, bytes } each: { line }, the answer; or { missing }, for
     // each file how many bytes of its beginning are needed.
     inspect(files) {
@@ -139,6 +166,7 @@ class Core {
 
 class Ballpark {
     #core;
+    #vocabularies = new Set();
 
     constructor(core) {
         this.#core = core;
@@ -150,6 +178,20 @@ class Ballpark {
 
     evalLine(line, { explain = false } = {}) {
         return this.#core.evalLine(line, explain);
+    }
+
+    async loadVocabulary(encoding = 'o200k_base', { from, signal } = {}) {
+        if (this.#vocabularies.has(encoding)) return;
+        const file = this.#core.vocabularyFile(encoding);
+        const given = from instanceof ArrayBuffer ? new Uint8Array(from) : from;
+        const bytes = ArrayBuffer.isView(given) ? given : await bytesAt(new URL(given ?? file, ownWasm), signal);
+        if (this.#vocabularies.has(encoding)) return;
+        this.#core.addVocabulary(encoding, bytes);
+        this.#vocabularies.add(encoding);
+    }
+
+    tokens(text, { encoding = 'o200k_base', ids = false } = {}) {
+        return this.#core.tokens(String(text), encoding, ids);
     }
 
     async inspect(source, { signal } = {}) {

@@ -15,6 +15,7 @@
 #include "question/price.h"
 #include "question/scenario_json.h"
 #include "question/serve.h"
+#include "question/tokens.h"
 #include "question/worksheet_json.h"
 
 namespace ballpark {
@@ -60,6 +61,12 @@ Result<Reply> ask_plan(const Json& question, const Context& context, bool explai
     Result<PlanAnswer> answer = answer_plan(*read, context, explain);
     if (!answer) return answer.error();
     return with_why_and_notes(to_json(*answer), *answer, explain);
+}
+
+Result<Reply> ask_tokens(const Json& question, const Context& context, bool) {
+    const Result<TokensAnswer> answer = answer_tokens(question, context);
+    if (!answer) return answer.error();
+    return Reply(to_json(*answer));
 }
 
 /// Listings take no fields of their own.
@@ -110,7 +117,7 @@ struct Ask {
 constexpr std::array kAsks = {
     Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
     Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
-    Ask{"devices", ask_devices}, Ask{"fields", ask_fields},     Ask{"scenario", ask_scenario}, Ask{"price", ask_price}, Ask{"plan", ask_plan},
+    Ask{"devices", ask_devices}, Ask{"fields", ask_fields},     Ask{"scenario", ask_scenario}, Ask{"price", ask_price}, Ask{"tokens", ask_tokens}, Ask{"plan", ask_plan},
 };
 
 Error unknown_ask(const std::string& name) {

@@ -26,6 +26,8 @@ struct Reply {
     Reply(Json list, Json beside) : answer(std::move(list)), notes(std::move(beside)) {}
 };
 
+class Tokenizers;
+
 struct Context {
     const Catalog& catalog;
     const Phrases& phrases;
@@ -38,6 +40,9 @@ struct Context {
 
     /// This machine's accelerators, the `devices` of CONTRACT; empty where they can't be known.
     std::function<Reply()> local_devices;
+
+    /// Tokenizers with their vocabularies; none where nobody counts tokens.
+    Tokenizers* tokenizers = nullptr;
 };
 
 }  // namespace ballpark

@@ -168,6 +168,7 @@ Result<Tokenizer> Tokenizer::make(const Encoding& encoding, std::span<const std:
 
 const Encoding& Tokenizer::encoding() const { return state_->encoding; }
 const Vocabulary& Tokenizer::vocabulary() const { return state_->vocabulary; }
+const unicode::Classes& Tokenizer::classes() const { return state_->classes; }
 std::uint64_t Tokenizer::steps() const { return state_->merger.steps(); }
 
 Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {

@@ -47,6 +47,7 @@ public:
 
     const Encoding& encoding() const;
     const Vocabulary& vocabulary() const;
+    const unicode::Classes& classes() const;
 
     /// `bad_value`, field "text": a refused special token, or refused bytes; the message has the offset.
     Result<std::vector<TokenId>> encode(std::string_view text, const EncodeOptions& options = {});

@@ -19,7 +19,7 @@ TEST_CASE("a model is found by what it is called", "[catalog]") {
     CHECK(found("openai/gpt-4o") == "openai/gpt-4o");
     CHECK(found("gpt-4o") == "openai/gpt-4o");            // others sell it too; its maker is meant
     CHECK(found("GPT 4o") == "openai/gpt-4o");
-    CHECK(found("azure/gpt-4o") == "azure/gpt-4o");
+    CHECK(found("openrouter/openai/gpt-4o") == "openrouter/openai/gpt-4o");
     CHECK(found("gpt-4o-2024-08-06") == "openai/gpt-4o");
     CHECK(found("claude-haiku-4-5-20251001") == "anthropic/claude-haiku-4-5");
     CHECK(found("claude-3.5-haiku") == "anthropic/claude-3-5-haiku-latest");
@@ -31,7 +31,7 @@ TEST_CASE("a model is found by what it is called", "[catalog]") {
 TEST_CASE("an unclear name lists its candidates and an unknown one what is near", "[catalog]") {
     const std::string several = found("llama-3.3-70b-instruct");
     CHECK(several.find("say which") != std::string::npos);
-    CHECK(several.find("openrouter/meta-llama/llama-3.3-70b-instruct") != std::string::npos);
+    CHECK(several.find("/meta-llama/") != std::string::npos);
     CHECK(found("gtp-4o").find("did you mean") != std::string::npos);
     CHECK(found("gtp-4o").find("openai/gpt-4o") != std::string::npos);
     CHECK(found("").substr(0, 1) == "!");

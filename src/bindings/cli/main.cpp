@@ -14,6 +14,7 @@
 #include "bindings/cli/file_reader.h"
 #include "bindings/cli/plan.h"
 #include "bindings/cli/price.h"
+#include "bindings/cli/tokens.h"
 #include "platform/machine/local_device.h"
 #include "question/did_you_mean.h"
 
@@ -29,6 +30,7 @@ struct Choices {
     std::map<std::string, std::string> serve;
     std::map<std::string, std::string> plan;
     PriceFlags price;
+    std::string encoding = "o200k_base";
     std::vector<std::string> paths;
     int exit_code = 0;
 };
@@ -74,6 +76,12 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     price->add_flag("--batch", choices.price.batch, "all requests in a batch");
     add_field_flags(*price, price_flags(), choices.price.values);
     price->callback([&] { choices.exit_code = run_price(context, choices.output, choices.price); });
+
+    auto* tokens = app.add_subcommand("tokens", "tokens, words, characters and bytes of files or standard input");
+    add_output_flags(*tokens, choices.output, false);
+    tokens->add_option("-e,--encoding", choices.encoding, "o200k_base (default), o200k_harmony, cl100k_base, p50k_base, r50k_base …");
+    tokens->add_option("FILE", choices.paths, "texts; standard input when none is named, or for -");
+    tokens->callback([&] { choices.exit_code = run_tokens(context, choices.output, choices.encoding, choices.paths); });
 
     auto* inspect = app.add_subcommand("inspect", "what a model file says");
     inspect->add_option("FILE", choices.paths, "config.json, GGUF, safetensors, model.safetensors.index.json or tokenizer.json; or all parts of one model")->required();
@@ -126,7 +134,8 @@ int run(int argc, char** argv) {
     if (!phrases) return report(phrases.error());
     const auto local = [&]() -> Result<DeviceSpec> { return local_device_spec(read_local_machine(*catalog), *catalog); };
     const auto devices = [&] { return devices_reply(read_local_machine(*catalog)); };
-    const Context context{*catalog, *phrases, open_file, local, devices};
+    Tokenizers tokenizers(load_asset);
+    const Context context{*catalog, *phrases, open_file, local, devices, &tokenizers};
 
     CLI::App app("Ballpark: the numbers that every LLM developer should know, for your model and hardware.", "ballpark");
     app.set_version_flag("--version", std::string("ballpark ") + BALLPARK_VERSION);

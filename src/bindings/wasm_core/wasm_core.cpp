@@ -19,6 +19,7 @@
 #include "quantity/units.h"
 #include "formats/prefix_reader.h"
 #include "question/answer.h"
+#include "question/tokens.h"
 #include "question/inspect_answer.h"
 
 namespace {
@@ -28,6 +29,7 @@ using namespace ballpark;
 struct Core {
     std::optional<Catalog> catalog;
     std::optional<Phrases> phrases;
+    Tokenizers tokenizers;
     std::string result;
 };
 
@@ -93,10 +95,32 @@ EMSCRIPTEN_KEEPALIVE int ballpark_set_language(const char* language, std::size_t
 
 /// One question in JSON; the result is its answer in JSON. 1 when it was answered, 0 when the answer is an error.
 EMSCRIPTEN_KEEPALIVE int ballpark_eval(const char* question, std::size_t length, int explain) {
-    const Context context{*core().catalog, *core().phrases, {}, {}, {}};
+    const Context context{*core().catalog, *core().phrases, {}, {}, {}, &core().tokenizers};
     AnswerLine answer = answer_line({question, length}, context, explain != 0);
     core().result = std::move(answer.json);
     return answer.ok ? 1 : 0;
+}
+
+/// The file that holds an encoding's vocabulary, relative to the module; 0 for an unknown encoding.
+EMSCRIPTEN_KEEPALIVE int ballpark_vocabulary_file(const char* encoding, std::size_t length) {
+    const Result<const Encoding*> found = find_encoding({encoding, length});
+    core().result = found ? std::string((*found)->vocabulary) : found.error().message;
+    return found ? 1 : 0;
+}
+
+/// Makes an encoding's tokenizer of its vocabulary. On failure (0) the result says why.
+EMSCRIPTEN_KEEPALIVE int ballpark_add_vocabulary(const char* encoding, std::size_t length, const std::byte* bytes, std::size_t size) {
+    const Result<const Encoding*> found = find_encoding({encoding, length});
+    const Result<Tokenizer*> made = found ? core().tokenizers.add(**found, {bytes, size}) : found.error();
+    if (!made) core().result = made.error().message;
+    return made ? 1 : 0;
+}
+
+/// CONTRACT's `tokens` without wrapping the text in JSON: the answer's counts, or (0) why there are none.
+EMSCRIPTEN_KEEPALIVE int ballpark_tokens(const char* text, std::size_t size, const char* encoding, std::size_t length, int return_ids) {
+    const Result<TokensAnswer> answer = count_tokens({text, size}, {encoding, length}, return_ids != 0, &core().tokenizers);
+    core().result = answer ? to_json(*answer).dump() : answer.error().message;
+    return answer ? 1 : 0;
 }
 
 /// The beginning of a file, as JavaScript lays it out in memory.

@@ -1,0 +1,58 @@
+/// `tokens` as a question in JSON, with a vocabulary of the 256 bytes and a few merges.
+#include "question/tokens.h"
+
+#include <catch2/catch_test_macros.hpp>
+
+#include "question/answer.h"
+#include "tests/support/context.h"
+#include "tests/tokenizer/small_vocabulary.h"
+
+namespace ballpark {
+namespace {
+
+Json ask(const std::string& fields, bool with_vocabulary = true) {
+    Tokenizers tokenizers;
+    if (with_vocabulary) {
+        const auto file = test::vocabulary_file({{'t', 'h'}, {256, 'e'}, {' ', 257}});
+        REQUIRE(tokenizers.add(**find_encoding("o200k_base"), file));
+    }
+    Context context = testing::context();
+    context.tokenizers = &tokenizers;
+    return Json::parse(answer_line("{\"ask\":\"tokens\"," + fields + "}", context).json);
+}
+
+TEST_CASE("a text's counts by hand", "[question]") {
+    const Json answer = ask(R"("text":"the the\ncafé","return_ids":true)")["answer"];
+    // the | " the" | \n | c a f and two bytes of é
+    CHECK(answer["tokens"] == 8);
+    CHECK(answer["words"] == 3);
+    CHECK(answer["characters"] == 12);
+    CHECK(answer["bytes"] == 13);
+    CHECK(answer["tokens_per_word"] == 8.0 / 3.0);
+    CHECK(answer["characters_per_token"] == 1.5);
+    REQUIRE(answer["ids"].size() == 8);
+    CHECK(answer["ids"].items()[0] == 257);
+    CHECK(answer["ids"].items()[1] == 258);
+    CHECK(answer["encoding"] == "o200k_base");
+    const Json nothing = ask(R"("text":"")")["answer"];
+    CHECK(nothing["tokens"] == 0);
+    CHECK(nothing["tokens_per_word"] == 0);
+    CHECK_FALSE(nothing.contains("ids"));
+}
+
+TEST_CASE("tokens that can't be counted say why", "[question]") {
+    const auto refused = [](const Json& reply, const char* code, const char* field) {
+        INFO(reply.dump());
+        CHECK(reply["error"]["code"] == code);
+        CHECK(reply["error"]["field"] == field);
+    };
+    refused(ask(R"("encoding":"o200k_base")"), "missing_field", "text");
+    refused(ask(R"("text":5)"), "bad_value", "text");
+    refused(ask(R"("text":"a","encoding":"o200k")"), "bad_value", "encoding");
+    refused(ask(R"("text":"a","encoding":{"file":"tokenizer.json"})"), "unsupported", "encoding");
+    refused(ask(R"("text":"a","return_id":true)"), "unknown_field", "return_id");
+    refused(ask(R"("text":"a")", false), "unsupported", "encoding");
+}
+
+}  // namespace
+}  // namespace ballpark

@@ -1,0 +1,34 @@
+// Tokens counted by the module: the vocabulary comes when it is asked for, and then counting waits for nothing.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { siteFolder } from './support/site.mjs';
+
+const { load } = await import(pathToFileURL(join(siteFolder, 'ballpark.js')).href);
+const file = join(siteFolder, 'vocabularies/o200k.ballparkvocab');
+const skip = existsSync(file) ? false : 'built without vocabularies';
+
+test('a text is counted once its vocabulary is there', { skip }, async () => {
+    const ballpark = await load();
+    assert.throws(() => ballpark.tokens('Hello world'), /not loaded/);
+    await ballpark.loadVocabulary();
+    assert.deepEqual(ballpark.tokens('Hello world', { ids: true }), {
+        encoding: 'o200k_base', tokens: 2, words: 2, characters: 11, bytes: 11, tokens_per_word: 1,
+        characters_per_token: 5.5, ids: [13225, 2375],
+    });
+    const { answer } = ballpark.eval({ ask: 'tokens', text: 'Hello world' });
+    assert.equal(answer.tokens, 2);
+    assert.equal(ballpark.tokens('').tokens, 0);
+    assert.equal(ballpark.tokens('😀'.repeat(100_000)).characters, 100_000);
+});
+
+test('a vocabulary may be given as bytes, and an encoding must exist', { skip }, async () => {
+    const ballpark = await load();
+    await ballpark.loadVocabulary('o200k_harmony', { from: await readFile(file) });
+    assert.equal(ballpark.tokens('Hello world', { encoding: 'o200k_harmony' }).tokens, 2);
+    await assert.rejects(ballpark.loadVocabulary('o300k'), /known are o200k_base/);
+    await assert.rejects(ballpark.loadVocabulary('cl100k_base', { from: new Uint8Array(10) }), /not a vocabulary/);
+});
