@@ -4,6 +4,7 @@ import { App } from './app.js';
 import { attach, load } from './ballpark.js';
 import { Frame } from './frame.js';
 import { preference, setPreference } from './preferences.js';
+import { ServiceTwin } from './service.js';
 import { isState, readOptions, readState } from './state.js';
 import { Twin } from './twin.js';
 import { fill, languages, supported } from './words.js';
@@ -20,6 +21,7 @@ const page = {
     state: options.state,
     app: null,
     twin: null,
+    service: null,
     frame: null,
 };
 // For tests, and for whoever is curious in the console.
@@ -69,13 +71,14 @@ function changedNumber(before, after) {
     return '';
 }
 
-/** A new scenario, from one of: 'app', 'twin', 'link', 'host'. */
+/** A new scenario, from one of: 'app', 'twin', 'service', 'link', 'host'. */
 function setState(state, from) {
     const before = page.state;
     if (state === before) return;
     page.state = state;
     if (from !== 'app' && page.app) page.app.state = state;
     if (from !== 'twin' && page.twin) page.twin.setState(state);
+    if (from !== 'service' && page.service) page.service.setState(state);
     if (from !== 'link') showInAddress(state);
     page.frame?.tellState(state);
     const number = from === 'app' ? changedNumber(before, state) : '';
@@ -94,6 +97,7 @@ function setLanguage(language) {
     page.language = language;
     showWords();
     page.twin?.setLanguage(language);
+    page.service?.setLanguage(language);
     if (page.app) page.app.language = language;
 }
 
@@ -184,9 +188,12 @@ async function startTwin(exports) {
     const core = exports ? attach(exports, { language }) : await load({ language });
     page.twin = new Twin(place('table'), core, {
         language, only: options.number, announce, onChange: (state) => setState(state, 'twin') });
+    if (!options.embedded) page.service = new ServiceTwin(place('service'), core, {
+        language, announce, onChange: (state) => setState(state, 'service') });
     if (options.model && !page.app) page.twin.useModel(options.model);
     if (page.app) setState(page.app.state, 'app');
     if (page.state) page.twin.setState(page.state);
+    if (page.state) page.service?.setState(page.state);
 }
 
 function showTable(event) {
@@ -196,8 +203,9 @@ function showTable(event) {
     place('show-table').dataset.word = options.embedded && !back ? 'showApp' : 'showTable';
     showWords();
     if (!back) {
-        place('table').scrollIntoView();
-        place('table').focus({ preventScroll: true });
+        const shown = place(page.service && readState(page.state).get('page') === 'serve' ? 'service' : 'table');
+        shown.scrollIntoView();
+        shown.focus({ preventScroll: true });
     }
     tellHeight();
 }
@@ -218,7 +226,7 @@ function listen() {
         if (file && page.app) page.app.drop(file);
     });
     addEventListener('beforeprint', () => {
-        for (const details of document.querySelectorAll('#table details')) details.open = true;
+        for (const details of document.querySelectorAll('main details')) details.open = true;
     });
 }
 

@@ -1,10 +1,11 @@
-// At build time: puts the fourteen numbers into the page, so that they are there before any script runs, and into
+// At build time: puts the fourteen numbers and a first service into the page, so that they are there before any script runs, and into
 // numbers.json, which element.js shows where the calculator is only started by a click.
 //
 //     node prerender.mjs <web folder> <site folder>
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { load } from './ballpark.js';
+import { renderService } from './service.js';
 import { render } from './twin.js';
 
 const [source, site] = process.argv.slice(2);
@@ -12,9 +13,13 @@ const core = await load({ wasm: await readFile(join(site, 'ballpark-core.wasm'))
 const { html, answers } = render(core, 'en', { inputs: false });
 
 const page = await readFile(join(source, 'index.html'), 'utf8');
-const mark = '<!-- numbers -->';
-if (!page.includes(mark)) throw new Error(`index.html has no ${mark}`);
-await writeFile(join(site, 'index.html'), page.replace(mark, () => html));
+const parts = new Map([['<!-- numbers -->', html], ['<!-- service -->', renderService(core, 'en', { inputs: false })]]);
+let written = page;
+for (const [mark, markup] of parts) {
+    if (!page.includes(mark)) throw new Error(`index.html has no ${mark}`);
+    written = written.replace(mark, () => markup);
+}
+await writeFile(join(site, 'index.html'), written);
 
 const typical = (range) => core.format(range.typical, range.unit);
 const languages = {};

@@ -2,22 +2,12 @@
 //
 // `render` makes the markup from the core's answers, also at build time, so that the page has its numbers before any
 // script runs. `Twin` brings that markup to life.
+import { Renderer, html } from './render.js';
 import { fill, languages } from './words.js';
 import { knobsOf, readState, writeState } from './state.js';
 
-const marks = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const html = (text) => String(text).replace(/[&<>"]/g, (mark) => marks[mark]);
-const inWords = (key) => key.replace(/_/g, ' ');
-
-/** A view of the core's answers in one language. */
-class Renderer {
-    constructor(core, words) {
-        this.core = core;
-        this.words = words;
-    }
-
-    phrase(key, otherwise) { return this.core.phrase(key) ?? inWords(otherwise); }
-
+/** The fourteen in one language. */
+class NumbersRenderer extends Renderer {
     typical(range) { return this.core.format(range.typical, range.unit); }
 
     figure(range) {
@@ -76,33 +66,6 @@ class Renderer {
             + ` value="${html(this.knobValue(knob, knob.value))}"${list} aria-describedby="${id}-hint"`
             + ' autocomplete="off" autocapitalize="off" spellcheck="false">'
             + `<small id="${id}-hint">${html(hints.join(' · '))}</small></p>`;
-    }
-
-    steps(steps) {
-        if (steps.length === 0) return '';
-        return `<ul class="steps">${steps.map((step) => this.step(step)).join('')}</ul>`;
-    }
-
-    step(step) {
-        const value = this.core.format(step.value, step.unit);
-        const name = this.phrase(`step.${step.name}`, step.name);
-        const title = `<b>${html(name)}</b> <span class="value">${html(value)}</span>`;
-        const source = step.source ? `<cite>${this.source(step.source)}</cite>` : '';
-        return `<li>${title}${this.formula(step)}${source}${this.steps(step.children)}</li>`;
-    }
-
-    formula({ formula, with: terms }) {
-        if (!formula || formula === 'sum') return '';
-        const sign = (text) => text.replace(/ \* /g, ' · ');
-        const readable = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) =>
-            this.phrase(`symbol.${name}`, name));
-        const numbers = sign(formula).replace(/[a-z][a-z0-9_]*/gi, (name) =>
-            (Object.hasOwn(terms, name) ? this.core.decimal(terms[name], 6) : name));
-        return `<code>= ${html(readable)}</code>${numbers === readable ? '' : `<code>= ${html(numbers)}</code>`}`;
-    }
-
-    source(text) {
-        return html(text).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
     }
 
     // Without script an input can't do anything, so the markup made at build time has none.
@@ -165,7 +128,7 @@ export function render(core, language, { inputs = true, only = '' } = {}) {
     const shown = answer.numbers.map((number, i) => i).filter((i) => !only || answer.numbers[i].id === only);
     const pick = (all) => shown.map((i) => all[i]);
     const answers = pick(answer.numbers);
-    const renderer = new Renderer(core, languages[language]);
+    const renderer = new NumbersRenderer(core, languages[language]);
     return { html: renderer.table(answers, pick(answer.why), lists), answers };
 }
 
@@ -186,7 +149,7 @@ export class Twin {
     setLanguage(language) {
         this.language = language;
         this.core.setLanguage(language);
-        this.renderer = new Renderer(this.core, languages[language]);
+        this.renderer = new NumbersRenderer(this.core, languages[language]);
         const open = new Set(Array.from(this.root.querySelectorAll('details[open]'), (box) => box.closest('tbody').id));
         const { html: markup, answers } = render(this.core, language, { only: this.only });
         this.root.innerHTML = markup;

@@ -58,7 +58,7 @@ std::optional<Range> value_at(const Plot& plot, double x) {
 class Frame {
 public:
     Frame(const Plot& plot, ImVec2 at, float width, ByteSystem system)
-        : plot_(plot), box_{{at.x + kLeft, at.y + kReadOut}, {at.x + width - 8, at.y + kPlotHeight - kTickRow}} {
+        : plot_(plot), box_{{at.x + kLeft, at.y + kReadOut}, {at.x + width - 8, at.y + plot.height - kTickRow}} {
         double top = plot.limit.value_or(0);
         for (const PlotPoint& point : plot.points) top = std::max(top, std::min(point.y.high, cap()));
         if (plot.here)
@@ -99,9 +99,11 @@ void grid(Ui& ui, const Frame& frame, const Plot& plot) {
     for (double level = 0; level <= frame.top() * 1.001; level += frame.step()) {
         const float y = std::round(frame.y(level));
         fill(ui, {{box.min.x, y}, {box.max.x, y + 1}}, ui.theme.line);
-        const std::string figure = level == 0 ? "0" : spoken(ui, format(level, plot.y.unit, ui.view.bytes));
-        draw_text_right(ui, box.min.x - 8, y - type::kSmall.line / 2, type::kSmall, ui.theme.mute,
-                        shortened(ui, type::kSmall, figure, kLeft + 6));
+        const Figure figure = format(level, plot.y.unit, ui.view.bytes);
+        const std::string whole = spoken(ui, figure);
+        const bool has_room = text_width(ui, type::kSmall, whole) <= kLeft - 8;
+        const std::string text = level == 0 ? "0" : has_room ? whole : figure.prefix + figure.digits;
+        draw_text_right(ui, box.min.x - 8, y - type::kSmall.line / 2, type::kSmall, ui.theme.mute, text);
     }
 }
 
@@ -144,12 +146,20 @@ void curve(Ui& ui, const Frame& frame, const Plot& plot) {
     list.PopClipRect();
 }
 
-void limit(Ui& ui, const Frame& frame, const Plot& plot) {
-    if (!plot.limit || ui.measuring) return;
-    const float y = std::round(frame.y(*plot.limit));
+/// Dashes where the room ends: a level, or a place on the x axis.
+void limits(Ui& ui, const Frame& frame, const Plot& plot) {
     constexpr float kDash = 6;
-    for (float x = frame.box().min.x; x < frame.box().max.x; x += 2 * kDash)
-        fill(ui, {{x, y}, {std::min(x + kDash, frame.box().max.x), y + 1}}, ui.theme.bad);
+    const Box& box = frame.box();
+    if (plot.limit) {
+        const float y = std::round(frame.y(*plot.limit));
+        for (float x = box.min.x; x < box.max.x; x += 2 * kDash)
+            fill(ui, {{x, y}, {std::min(x + kDash, box.max.x), y + 1}}, ui.theme.bad);
+    }
+    if (plot.end && *plot.end >= plot.points.front().x && *plot.end <= plot.points.back().x) {
+        const float x = std::round(frame.x(*plot.end));
+        for (float y = box.min.y; y < box.max.y; y += 2 * kDash)
+            fill(ui, {{x, y}, {x + 1, std::min(y + kDash, box.max.y)}}, ui.theme.bad);
+    }
 }
 
 void dot(Ui& ui, ImVec2 at, ImU32 colour) {
@@ -176,7 +186,7 @@ std::optional<double> plot(Ui& ui, std::string_view name, ImVec2 at, float width
     const Frame frame(plot, at, width, ui.view.bytes);
     grid(ui, frame, plot);
     ticks(ui, frame, plot);
-    limit(ui, frame, plot);
+    limits(ui, frame, plot);
     curve(ui, frame, plot);
     const Press press = item(ui, name, frame.box());
     std::optional<double> shown = plot.here;

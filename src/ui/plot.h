@@ -30,11 +30,10 @@ struct Plot {
     ImU32 colour = 0;
     std::optional<double> here;         ///< the operating point, marked on the curve
     std::optional<double> limit;        ///< a level that must not be passed
-    std::string limit_text;
+    std::optional<double> end;          ///< an x beyond which there is no room
+    std::string limit_text;             ///< what the limit or the end is
+    float height = 240;                 ///< read-out and axis included
 };
-
-/// Height of a plot, its read-out and axis included.
-inline constexpr float kPlotHeight = 240;
 
 /// Draws it from `at` down. Returns the x that was pressed: one of the points'.
 std::optional<double> plot(Ui& ui, std::string_view name, ImVec2 at, float width, const Plot& plot);

@@ -133,7 +133,11 @@ float fact_card(Ui& ui, const Fact& fact, const Range& range, ImVec2 at, float w
     y += type::kLabel.line + 2;
     const Press press = item(ui, "fact." + name, {{at.x, y}, {at.x + width, y + type::kFigure.line}});
     const float fresh = freshness(ui, press.id, range.typical);
-    figure(ui, {at.x, y}, width, format(range.typical, fact.unit, ui.view.bytes), {}, press.hovered ? 1 : fresh);
+    const Figure shown = format(range.typical, fact.unit, ui.view.bytes);
+    const float whole = text_width(ui, type::kFigure, shown.prefix + shown.digits) + kGrid + text_width(ui, type::kText, unit_word(ui, shown));
+    FigureLook look;
+    if (whole > width) look = {.digits = type::kHeadingNarrow, .unit = type::kSmall, .remark = {}};
+    figure(ui, {at.x, y}, width, shown, look, press.hovered ? 1 : fresh);
     focus_ring(ui, press, {{at.x - 4, y}, {at.x + width, y + type::kFigure.line}});
     if (press.pressed) open_part(ui, name);
     y += type::kFigure.line;
@@ -168,6 +172,23 @@ float speed_and_cost(Ui& ui, const Json& answer, ImVec2 at, float width) {
     return y + row - at.y;
 }
 
+/// What bounds the speed, and where the price comes from.
+float conditions(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    const Phrases& phrases = *ui.view.phrases;
+    std::string text;
+    const std::string bound = "bound." + answer["speed"]["bound"].text();
+    if (ui.can_say(bound)) text = ui.say(bound);
+    if (const auto ceiling = range_in(answer["speed"]["ceiling_tokens_per_second"]))
+        text += (text.empty() ? "" : " · ") + phrases.fill("serve.ceiling", {{"rate", spoken(ui, format(ceiling->typical, Unit::tokens_per_second))}});
+    if (const auto hour = range_in(answer["cost"]["usd_per_hour"])) {
+        text += (text.empty() ? "" : " · ") + phrases.fill("serve.at_price", {{"price", spoken(ui, format(hour->typical, Unit::usd_per_hour))}});
+        const std::string& date = answer["cost"]["as_of"].text();
+        if (!date.empty()) text += " (" + phrases.fill("worksheet.as_of", {{"date", date}}) + ")";
+    }
+    if (text.empty()) return 0;
+    return 12 + paragraph(ui, {at.x, at.y + 12}, width, type::kSmall, ui.theme.mute, text);
+}
+
 float context_plot(Ui& ui, ImVec2 at, float width) {
     const Service& service = *ui.view.service;
     const Json& memory = service.answer["memory"];
@@ -186,24 +207,37 @@ float context_plot(Ui& ui, ImVec2 at, float width) {
     float y = at.y + section(ui, at, width, ui.say("plot.memory_over_context"));
     if (const auto pressed = plot(ui, "plot.context", {at.x, y}, width, curve))
         ui.intents.push_back(SetField{"context_tokens", figure_text(*pressed)});
-    return y + kPlotHeight - at.y;
+    return y + curve.height - at.y;
 }
 
-float speed_plot(Ui& ui, ImVec2 at, float width) {
+/// One curve over the number of users: throughput, or the time of a token.
+float users_plot(Ui& ui, std::string_view name, std::string_view title, Unit unit, std::optional<Range> SweepPoint::*value, ImVec2 at, float width) {
     const Service& service = *ui.view.service;
     Plot curve;
     curve.x = {Unit::count, true, ui.say("plot.users")};
-    curve.y = {Unit::tokens_per_second, false, ""};
-    curve.colour = ui.theme.accent;
+    curve.y = {unit, false, ""};
+    curve.colour = unit == Unit::seconds ? part_colour("activation") : ui.theme.accent;
     for (const SweepPoint& point : service.over_concurrency)
-        if (point.output_tokens_per_second) curve.points.push_back({point.at, *point.output_tokens_per_second});
+        if (point.*value) curve.points.push_back({point.at, *(point.*value)});
     if (curve.points.size() < 2) return 0;
+    curve.height = 200;
+    if (const std::int64_t most = service.answer["memory"]["max_concurrency"].integer(); most > 0) {
+        curve.end = static_cast<double>(most);
+        curve.limit_text = ui.view.phrases->fill("plot.full", {{"count", group_digits(*curve.end)}});
+    }
     const Result<double> here = parse(service.text("concurrency"), Unit::count);
     if (here && *here >= curve.points.front().x && *here <= curve.points.back().x) curve.here = *here;
-    float y = at.y + section(ui, at, width, ui.say("plot.speed_over_users"));
-    if (const auto pressed = plot(ui, "plot.users", {at.x, y}, width, curve))
+    float y = at.y + section(ui, at, width, title);
+    if (const auto pressed = plot(ui, name, {at.x, y}, width, curve))
         ui.intents.push_back(SetField{"concurrency", figure_text(*pressed)});
-    return y + kPlotHeight - at.y;
+    return y + curve.height - at.y;
+}
+
+float speed_plots(Ui& ui, ImVec2 at, float width) {
+    float y = at.y;
+    y += users_plot(ui, "plot.users", ui.say("plot.speed_over_users"), Unit::tokens_per_second, &SweepPoint::output_tokens_per_second, {at.x, y}, width);
+    y += users_plot(ui, "plot.tpot", ui.say("plot.time_over_users"), Unit::seconds, &SweepPoint::tpot_seconds, {at.x, y}, width);
+    return y - at.y;
 }
 
 float command(Ui& ui, const Json& answer, ImVec2 at, float width) {
@@ -255,7 +289,8 @@ float serve_answers(Ui& ui, ImVec2 at, float width) {
     y += remedies(ui, ui.say("serve.would_fit"), {at.x, y}, width);
     y += notes(ui, answer, {at.x, y}, width);
     y += speed_and_cost(ui, answer, {at.x, y}, width);
-    y += speed_plot(ui, {at.x, y}, width);
+    y += conditions(ui, answer, {at.x, y}, width);
+    y += speed_plots(ui, {at.x, y}, width);
     y += context_plot(ui, {at.x, y}, width);
     y += command(ui, answer, {at.x, y}, width);
     ImGui::PopID();
