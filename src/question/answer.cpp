@@ -15,6 +15,7 @@
 #include "question/price.h"
 #include "question/scenario_json.h"
 #include "question/serve.h"
+#include "question/training.h"
 #include "question/tokens.h"
 #include "question/worksheet_json.h"
 
@@ -69,6 +70,15 @@ Result<Reply> ask_tokens(const Json& question, const Context& context, bool) {
     return Reply(to_json(*answer));
 }
 
+template <bool finetune>
+Result<Reply> ask_training(const Json& question, const Context& context, bool explain) {
+    Result<TrainingQuestion> read = read_training(question, context, finetune);
+    if (!read) return read.error();
+    Result<TrainingAnswer> answer = answer_training(*read, context.catalog, explain);
+    if (!answer) return answer.error();
+    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+}
+
 /// Listings take no fields of their own.
 std::optional<Error> no_fields(const Json& question) {
     Fields fields(question);
@@ -118,6 +128,7 @@ constexpr std::array kAsks = {
     Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
     Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
     Ask{"devices", ask_devices}, Ask{"fields", ask_fields},     Ask{"scenario", ask_scenario}, Ask{"price", ask_price}, Ask{"tokens", ask_tokens}, Ask{"plan", ask_plan},
+    Ask{"train", ask_training<false>}, Ask{"finetune", ask_training<true>},
 };
 
 Error unknown_ask(const std::string& name) {

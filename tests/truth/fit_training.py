@@ -165,7 +165,7 @@ def fit_speed(rows):
     print("goodput", {r["id"]: round(float(g), 2) for r, g in zip(runs, goodput)})
     typical = np.median(goodput)
     say("hours", np.log(typical / goodput))
-    out.append(row("train_goodput", goodput.min(), typical, max(1.0, goodput.max()), "share", len(runs), HOURS_SOURCE,
+    out.append(row("train_goodput", goodput.min(), typical, 1.0, "share", len(runs), HOURS_SOURCE,
                    "computed hours at full speed over hours that were paid for"))
     return out
 

@@ -91,6 +91,7 @@ void replay_llamacpp(const std::filesystem::path& folder, Report& report);
 void replay_llamacpp_logs(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_serving(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_transformers(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
+void replay_training(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_speed(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 
 }  // namespace ballpark::truth

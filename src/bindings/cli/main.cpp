@@ -14,6 +14,7 @@
 #include "bindings/cli/file_reader.h"
 #include "bindings/cli/plan.h"
 #include "bindings/cli/price.h"
+#include "bindings/cli/training.h"
 #include "bindings/cli/tokens.h"
 #include "platform/machine/local_device.h"
 #include "question/did_you_mean.h"
@@ -29,6 +30,8 @@ struct Choices {
     std::vector<std::string> knobs;
     std::map<std::string, std::string> serve;
     std::map<std::string, std::string> plan;
+    std::map<std::string, std::string> train;
+    std::map<std::string, std::string> finetune;
     PriceFlags price;
     std::string encoding = "o200k_base";
     std::vector<std::string> paths;
@@ -69,6 +72,16 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     add_output_flags(*plan, choices.output, true);
     add_field_flags(*plan, plan_flags(), choices.plan);
     plan->callback([&] { choices.exit_code = run_plan(context, choices.output, choices.plan); });
+
+    auto* train = app.add_subcommand("train", "training from scratch: operations, hours, dollars, memory, how many tokens");
+    add_output_flags(*train, choices.output, true);
+    add_field_flags(*train, train_flags(), choices.train);
+    train->callback([&] { choices.exit_code = run_training(context, choices.output, choices.train, false); });
+
+    auto* finetune = app.add_subcommand("finetune", "fine-tuning: full, LoRA, QLoRA, DoRA; memory, hours, dollars");
+    add_output_flags(*finetune, choices.output, true);
+    add_field_flags(*finetune, finetune_flags(), choices.finetune);
+    finetune->callback([&] { choices.exit_code = run_training(context, choices.output, choices.finetune, true); });
 
     auto* price = app.add_subcommand("price", "what requests to API models cost, today or at a date; several side by side");
     add_output_flags(*price, choices.output, true);

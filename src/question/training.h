@@ -1,0 +1,88 @@
+/// `train` and `finetune`: operations, hours, dollars, memory of a device, and what fits.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "estimate/scaling_laws.h"
+#include "question/note.h"
+#include "question/report.h"
+#include "question/training_question.h"
+
+namespace ballpark {
+
+/// What one published law says about the model and the budget asked for.
+struct OptimumRow {
+    const ScalingLaw* law = nullptr;
+    double tokens_for_model = 0;
+    double parameters_for_budget = 0;
+    double tokens_for_budget = 0;
+};
+
+/// A smaller model trained longer to the same loss, and what both cost over a life of serving.
+struct OvertrainingRow {
+    double parameters = 0;
+    double tokens = 0;
+    double training_flop = 0;
+    double serving_flop = 0;
+};
+
+struct ApiTuning {
+    std::string model;
+    double usd = 0;
+    std::string as_of;
+    std::string source;
+};
+
+/// A published run on devices of the same family.
+struct TrainingEvidence {
+    std::string_view run;
+    double parameters = 0;
+    double tokens = 0;
+    double gpu_hours = 0;
+    std::string source;
+};
+
+struct TrainingAnswer {
+    double flop = 0;           ///< counted matrix by matrix, nothing twice
+    double flop_6nd = 0;
+    double flop_hardware = 0;  ///< with what is recomputed
+    std::int64_t gpus = 0;
+    TrainSetup setup;          ///< with the layout that was chosen
+    Range mfu;
+    Range goodput;
+    Range tokens_per_second;   ///< of all devices
+    Range gpu_hours;           ///< paid for
+    Range days;
+    std::optional<Range> usd;
+    std::optional<HourlyPrice> price;
+    TrainMemory memory;
+    Bytes capacity;
+    bool fits = false;
+    std::int64_t largest_micro_batch = 0;
+    std::int64_t smallest_cluster = 0;  ///< 0: more than were tried
+    Params trainable;
+    std::optional<AdapterSize> adapter;
+    double cost_ratio_to_pretraining = 0;
+    std::vector<ApiTuning> api;
+    std::vector<OptimumRow> optima;
+    std::vector<OvertrainingRow> overtraining;
+    std::vector<TrainingEvidence> evidence;
+    std::vector<Note> notes;
+    std::vector<Step> why;
+};
+
+/// Errors: `unsupported` where the device's rate is not known, `too_large`, and `bad_file` for a constant that is missing.
+Result<TrainingAnswer> answer_training(const TrainingQuestion& question, const Catalog& catalog, bool explain);
+
+/// The answer's JSON of CONTRACT.
+Json to_json(const TrainingQuestion& question, const TrainingAnswer& answer);
+
+Table training_table(const TrainingQuestion& question, const TrainingAnswer& answer, const Phrases& phrases, ByteSystem system);
+
+/// Constants of catalog/training.json. Error: `bad_file` naming one that is missing.
+Result<TrainConstants> train_constants(const Catalog& catalog);
+Result<TrainMemoryConstants> train_memory_constants(const Catalog& catalog);
+
+}  // namespace ballpark

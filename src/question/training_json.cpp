@@ -1,0 +1,118 @@
+// The answers of `train` and `finetune` as CONTRACT writes them.
+
+#include "question/training.h"
+
+namespace ballpark {
+namespace {
+
+Json recipe_json(const TrainingQuestion& q) {
+    const OptimizerRecipe& r = q.recipe;
+    const bool adapters = q.setup.adapter.frozen_base();
+    const double wide = q.setup.adapter.bytes;
+    const auto moment = [&](double bytes) { return adapters && bytes >= 2 ? wide : bytes; };
+    return {{"recipe", r.id},
+            {"weights", json_figure(adapters ? wide : r.weights)},
+            {"gradients", json_figure(adapters ? wide : r.gradients)},
+            {"master", json_figure(adapters ? 0 : r.master)},
+            {"first_moment", json_figure(moment(r.first))},
+            {"second_moment", json_figure(moment(r.second))},
+            {"source", r.source}};
+}
+
+Json layout_json(const TrainSetup& setup) {
+    const TrainParallelism& p = setup.parallel;
+    return {{"data", p.data}, {"tensor", p.tensor}, {"pipeline", p.pipeline}, {"context", p.context}, {"experts", p.experts},
+            {"zero_stage", p.zero_stage}};
+}
+
+Json memory_json(const TrainMemory& memory) {
+    return {{"weights", memory.weights.count()},
+            {"gradients", memory.gradients.count()},
+            {"optimizer", memory.optimizer.count()},
+            {"activations", memory.activations.count()},
+            {"buffers", memory.buffers.count()},
+            {"total", json_range(memory.with_context)},
+            {"allocated", json_range(memory.total)}};
+}
+
+Json optimum_json(const TrainingAnswer& answer) {
+    Json rows = Json::array();
+    for (const OptimumRow& row : answer.optima)
+        rows.push_back({{"law", row.law->id},
+                        {"tokens_for_this_size", json_figure(row.tokens_for_model)},
+                        {"parameters_for_this_budget", json_figure(row.parameters_for_budget)},
+                        {"tokens_for_this_budget", json_figure(row.tokens_for_budget)},
+                        {"source", row.law->source}});
+    return rows;
+}
+
+Json overtraining_json(const TrainingAnswer& answer) {
+    Json rows = Json::array();
+    for (const OvertrainingRow& row : answer.overtraining)
+        rows.push_back({{"parameters", json_figure(row.parameters)},
+                        {"tokens", json_figure(row.tokens)},
+                        {"training_flop", json_figure(row.training_flop)},
+                        {"serving_flop", json_figure(row.serving_flop)},
+                        {"total_flop", json_figure(row.training_flop + row.serving_flop)}});
+    return rows;
+}
+
+void tuning_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& out) {
+    out["method"] = q.method;
+    out["trainable_parameters"] = answer.trainable.count();
+    if (answer.adapter) {
+        out["adapter_bytes"] = answer.adapter->file.value_or(answer.adapter->tensors).count();
+        out["adapter_tensor_bytes"] = answer.adapter->tensors.count();
+    } else {
+        out["adapter_bytes"] = nullptr;
+    }
+    out["cost_ratio_to_pretraining"] = answer.cost_ratio_to_pretraining;
+    Json api = Json::array();
+    for (const ApiTuning& row : answer.api)
+        api.push_back({{"model", row.model}, {"usd", json_figure(row.usd)}, {"as_of", row.as_of}, {"source", row.source}});
+    out["api"] = std::move(api);
+}
+
+}  // namespace
+
+Json to_json(const TrainingQuestion& q, const TrainingAnswer& answer) {
+    Json out;
+    out["model"] = q.model.id;
+    out["parameters"] = {{"total", q.model.parameters.total.count()}, {"active", q.model.parameters.active.count()}};
+    out["tokens"] = q.tokens.count();
+    out["gpu"] = q.gpu->id;
+    out["gpus"] = answer.gpus;
+    out["flop"] = json_figure(answer.flop);
+    out["flop_6nd"] = json_figure(answer.flop_6nd);
+    out["hardware_flop"] = json_figure(answer.flop_hardware);
+    out["mfu"] = json_range(answer.mfu);
+    out["goodput"] = json_range(answer.goodput);
+    out["tokens_per_second"] = json_range(answer.tokens_per_second);
+    out["gpu_hours"] = json_range(answer.gpu_hours);
+    out["days"] = json_range(answer.days);
+    out["usd"] = answer.usd ? json_range(*answer.usd) : Json(nullptr);
+    if (answer.price) {
+        out["gpu_usd_per_hour"] = json_range(answer.price->usd_per_hour);
+        out["price_source"] = answer.price->source;
+        if (!answer.price->as_of.empty()) out["price_as_of"] = answer.price->as_of;
+    }
+    out["parallelism"] = layout_json(answer.setup);
+    out["bytes_per_trained_parameter"] = recipe_json(q);
+    out["memory_per_gpu_bytes"] = memory_json(answer.memory);
+    out["gpu_capacity_bytes"] = answer.capacity.count();
+    out["fits"] = answer.fits;
+    out["largest_micro_batch"] = answer.largest_micro_batch;
+    out["smallest_cluster"] = answer.smallest_cluster > 0 ? Json(answer.smallest_cluster) : Json(nullptr);
+    if (q.finetune) {
+        tuning_json(q, answer, out);
+    } else {
+        out["compute_optimal"] = optimum_json(answer);
+        if (!answer.overtraining.empty()) out["overtraining"] = overtraining_json(answer);
+    }
+    for (const TrainingEvidence& row : answer.evidence)
+        out["evidence"].push_back({{"run", row.run}, {"parameters", json_figure(row.parameters)}, {"tokens", json_figure(row.tokens)},
+                                   {"gpu_hours", json_figure(row.gpu_hours)}, {"source", row.source}});
+    return out;
+}
+
+}  // namespace ballpark

@@ -1,0 +1,89 @@
+// The answers of `train` and `finetune` as a person reads them: one figure a row.
+
+#include "question/training.h"
+
+namespace ballpark {
+namespace {
+
+class Rows {
+public:
+    Rows(const Phrases& phrases, ByteSystem system) : phrases_(phrases), system_(system) {}
+
+    void add(std::string_view name, std::string value) {
+        table_.rows.push_back({title_of(phrases_, "train", name), std::move(value)});
+    }
+    void figure(std::string_view name, double value, Unit unit) { add(name, format(value, unit, system_).text()); }
+    void range(std::string_view name, const Range& range, Unit unit) {
+        const std::string typical = format(range.typical, unit, system_).text();
+        add(name, range.is_exact() ? typical : typical + " (" + format_interval(range, unit, system_) + ")");
+    }
+    std::string bytes(Bytes value) const { return format(value.as_double(), Unit::bytes, system_).text(); }
+    Table take() { return std::move(table_); }
+    Table& table() { return table_; }
+
+private:
+    const Phrases& phrases_;
+    ByteSystem system_;
+    Table table_{{"", ""}, {}};
+};
+
+std::string layout_text(const TrainParallelism& p) {
+    std::string text = std::to_string(p.data) + " data × " + std::to_string(p.tensor) + " tensor × " + std::to_string(p.pipeline) + " pipeline";
+    if (p.context > 1) text += " × " + std::to_string(p.context) + " context";
+    return text + ", ZeRO " + std::to_string(p.zero_stage);
+}
+
+void add_memory(const TrainingAnswer& answer, Rows& rows) {
+    const TrainMemory& m = answer.memory;
+    rows.add("parts_per_gpu", "weights " + rows.bytes(m.weights) + ", gradients " + rows.bytes(m.gradients) + ", optimizer " +
+                                  rows.bytes(m.optimizer) + ", activations " + rows.bytes(m.activations) + ", buffers " + rows.bytes(m.buffers));
+    rows.range("peak_per_gpu", m.with_context, Unit::bytes);
+    rows.add("fits", (answer.fits ? "yes, of " : "no, of ") + rows.bytes(answer.capacity));
+    rows.add("largest_micro_batch", group_digits(static_cast<double>(answer.largest_micro_batch)));
+    rows.add("smallest_cluster", answer.smallest_cluster > 0 ? group_digits(static_cast<double>(answer.smallest_cluster)) : "more than can be tried");
+}
+
+void add_tuning(const TrainingQuestion& q, const TrainingAnswer& answer, Rows& rows) {
+    rows.add("method", q.method);
+    rows.add("trainable_parameters", group_digits(answer.trainable.as_double()));
+    if (answer.adapter) rows.add("adapter_file", rows.bytes(answer.adapter->file.value_or(answer.adapter->tensors)));
+    rows.add("cost_ratio_to_pretraining", decimal(answer.cost_ratio_to_pretraining, 2));
+    for (const ApiTuning& row : answer.api)
+        rows.add("api", row.model + ": " + format(row.usd, Unit::usd).text() + " (price of " + row.as_of + ")");
+}
+
+void add_optima(const TrainingAnswer& answer, Rows& rows) {
+    for (const OptimumRow& row : answer.optima)
+        rows.add("compute_optimal", std::string(row.law->id) + ": " + format(row.tokens_for_model, Unit::tokens).text() + " for this size; " +
+                                        format(row.parameters_for_budget, Unit::parameters).text() + " for this budget");
+    for (const OvertrainingRow& row : answer.overtraining)
+        rows.add("same_loss", format(row.parameters, Unit::parameters).text() + " on " + format(row.tokens, Unit::tokens).text() + ": " +
+                                  format(row.training_flop + row.serving_flop, Unit::flop).text() + " trained and served");
+}
+
+}  // namespace
+
+Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, const Phrases& phrases, ByteSystem system) {
+    Rows rows(phrases, system);
+    rows.add("model", q.model.id);
+    rows.figure("parameters", q.model.parameters.total.as_double(), Unit::parameters);
+    rows.figure("tokens", q.tokens.as_double(), Unit::tokens);
+    rows.add("devices", group_digits(static_cast<double>(answer.gpus)) + " × " + q.gpu->name + ", " + layout_text(answer.setup.parallel));
+    rows.add("flop", format(answer.flop, Unit::flop).text() + " (6ND: " + format(answer.flop_6nd, Unit::flop).text() + ")");
+    rows.range("mfu", answer.mfu, Unit::share);
+    rows.range("goodput", answer.goodput, Unit::share);
+    rows.range("tokens_per_second", answer.tokens_per_second, Unit::tokens_per_second);
+    rows.range("gpu_hours", answer.gpu_hours, Unit::hours);
+    const Range seconds{answer.days.low * 86400, answer.days.typical * 86400, answer.days.high * 86400};
+    rows.range("time", seconds, Unit::seconds);
+    if (answer.usd) rows.range("cost", *answer.usd, Unit::usd);
+    if (q.finetune) add_tuning(q, answer, rows);
+    add_memory(answer, rows);
+    if (!q.finetune) add_optima(answer, rows);
+    for (const TrainingEvidence& row : answer.evidence)
+        rows.add("measured", std::string(row.run) + ": " + format(row.gpu_hours, Unit::hours).text());
+    for (const Note& note : answer.notes) rows.table().rows.push_back({note.warn ? "warning" : "note", note.text});
+    return rows.take();
+}
+
+}  // namespace ballpark

@@ -1,0 +1,43 @@
+// Published scaling laws: the tables of their papers, and what an optimum must satisfy.
+
+#include "estimate/scaling_laws.h"
+
+#include <catch2/catch_approx.hpp>
+#include <catch2/catch_test_macros.hpp>
+
+namespace ballpark {
+namespace {
+
+using Catch::Approx;
+
+TEST_CASE("Chinchilla's own model") {
+    // Hoffmann et al., section 3.4: with Gopher's 5.76e23 operations, 67B parameters by approach 1, 40B by approach 3.
+    REQUIRE(optimal_parameters(scaling_laws()[0], 5.76e23) == Approx(67e9).epsilon(0.03));
+    REQUIRE(optimal_tokens(scaling_laws()[0], 67e9) == Approx(1.5e12).epsilon(0.1));
+    REQUIRE(optimal_parameters(scaling_laws()[2], 5.76e23) == Approx(40e9).epsilon(0.3));
+    // Table A3, approach 2: 1T parameters want 26.5T tokens.
+    REQUIRE(optimal_tokens(scaling_laws()[1], 1e12) == Approx(26.5e12).epsilon(0.03));
+    // Besiroglu et al., abstract: about 20 tokens a parameter at Chinchilla's scale, as it was trained.
+    REQUIRE(optimal_tokens(scaling_laws()[3], 70e9) / 70e9 == Approx(20).epsilon(0.3));
+}
+
+TEST_CASE("the optimum of a budget and the optimum of its size are the same") {
+    for (const ScalingLaw& law : scaling_laws()) {
+        const double n = optimal_parameters(law, 1e23);
+        REQUIRE(6 * n * optimal_tokens(law, n) == Approx(1e23).epsilon(1e-6));
+    }
+}
+
+TEST_CASE("no other size reaches a lower loss with the same operations") {
+    for (const ScalingLaw& law : scaling_laws()) {
+        if (!law.has_loss()) continue;
+        const double best = optimal_parameters(law, 1e24);
+        const double least = fitted_loss(law, best, 1e24 / (6 * best));
+        for (const double factor : {0.5, 0.9, 1.1, 2.0}) REQUIRE(fitted_loss(law, best * factor, 1e24 / (6 * best * factor)) > least);
+        REQUIRE(*tokens_for_loss(law, best, least) == Approx(1e24 / (6 * best)).epsilon(1e-6));
+        REQUIRE_FALSE(tokens_for_loss(law, 1e6, least));
+    }
+}
+
+}  // namespace
+}  // namespace ballpark
