@@ -146,6 +146,7 @@ export interface TextCounts {
     tokens_per_word: number;
     characters_per_token: number;
     ids?: number[];
+    notes?: { level: 'info' | 'warn'; code: string; text: string }[];
 }
 
 export interface Ballpark {

@@ -2,6 +2,7 @@
 
 #include "question/did_you_mean.h"
 #include "question/fields.h"
+#include "question/note.h"
 
 namespace ballpark {
 namespace {
@@ -51,6 +52,10 @@ Result<TokensAnswer> answer_tokens(const Json& question, const Context& context)
     return count_tokens(text->text(), encoding ? std::string_view(encoding->text()) : kDefaultEncoding, return_ids, context.tokenizers);
 }
 
+const Fact* measured_tokens_per_word(const Catalog& catalog, std::string_view language) {
+    return catalog.fact("tokens_per_word." + std::string(language));
+}
+
 Json to_json(const TokensAnswer& answer) {
     const TextCounts& counts = answer.counts;
     Json out = {{"encoding", answer.encoding},
@@ -60,6 +65,10 @@ Json to_json(const TokensAnswer& answer) {
                 {"bytes", counts.bytes.count()},
                 {"tokens_per_word", json_figure(counts.tokens_per_word())},
                 {"characters_per_token", json_figure(counts.characters_per_token())}};
+    // No language that puts spaces between its words has words so long on average.
+    constexpr std::int64_t kLongWords = 15;
+    if (counts.words > 0 && counts.characters / counts.words >= kLongWords)
+        out["notes"] = notes_json({{false, "few_spaces", "words are what stands between white space, and this text has little of it; compare characters per token"}});
     if (answer.ids) {
         Json ids = Json::array();
         for (const TokenId id : *answer.ids) ids.push_back(static_cast<std::int64_t>(id));

@@ -15,6 +15,9 @@ namespace ballpark {
 
 inline constexpr std::string_view kDefaultEncoding = "o200k_base";
 
+/// Measured tokens per word of a language ("en", "ko" …), to stand beside a text's own; nullptr where none are known.
+const Fact* measured_tokens_per_word(const Catalog& catalog, std::string_view language);
+
 struct TokensAnswer {
     std::string_view encoding;
     TextCounts counts;

@@ -11,7 +11,9 @@ namespace ballpark {
 
 struct TextCounts {
     Tokens tokens;
-    std::int64_t words = 0;       ///< runs between white space (the property White_Space), as wc counts them
+    /// Runs between white space (the property White_Space), as wc counts them. Chinese, Japanese, Thai, Lao, Khmer and
+    /// Burmese put no space between words: there a "word" is a clause, and characters per token is the figure to compare.
+    std::int64_t words = 0;
     std::int64_t characters = 0;  ///< code points
     Bytes bytes;                  ///< of the text as it was given
 

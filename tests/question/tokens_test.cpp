@@ -34,6 +34,10 @@ TEST_CASE("a text's counts by hand", "[question]") {
     CHECK(answer["ids"].items()[0] == 257);
     CHECK(answer["ids"].items()[1] == 258);
     CHECK(answer["encoding"] == "o200k_base");
+    CHECK_FALSE(answer.contains("notes"));
+    CHECK(ask(R"("text":"언어모델의토큰수를세어보는긴문장")")["answer"]["notes"].items()[0]["code"] == "few_spaces");
+    CHECK(measured_tokens_per_word(testing::catalog(), "ko")->value.typical > measured_tokens_per_word(testing::catalog(), "en")->value.typical);
+    CHECK(measured_tokens_per_word(testing::catalog(), "xx") == nullptr);
     const Json nothing = ask(R"("text":"")")["answer"];
     CHECK(nothing["tokens"] == 0);
     CHECK(nothing["tokens_per_word"] == 0);
