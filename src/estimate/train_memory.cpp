@@ -86,7 +86,8 @@ double gathered(const TrainMemoryInput& input, const Held& held) {
 struct Activations {
     double layers = 0;   ///< kept of all layers
     double logits = 0;
-    double working = 0;  ///< one layer while its backward pass runs
+    double working = 0;  ///< one layer that is computed again while its backward pass runs
+    double late = 0;     ///< the first layer, whose backward pass is the last
 };
 
 Activations activations(const TrainMemoryInput& input, const TrainMemoryConstants& c) {
@@ -104,6 +105,7 @@ Activations activations(const TrainMemoryInput& input, const TrainMemoryConstant
     const double stages = static_cast<double>(p.pipeline);
     const double interleaved = p.virtual_stages > 1 ? 1 + (stages - 1) / (stages * static_cast<double>(p.virtual_stages)) : 1;
     Activations result;
+    result.late = layer;
     if (setup.recompute == Recompute::full) {
         const double checkpoints = kBytes * tokens * kept.hidden / hidden_ranks * interleaved;
         result.layers = setup.offloads_activations ? checkpoints / std::max(1.0, static_cast<double>(kept.layers)) : checkpoints;
@@ -158,7 +160,7 @@ void explain(const TrainMemoryInput& input, const Held& held, const Activations&
              .with = {{"weights", memory.weights.as_double()}, {"optimizer", memory.optimizer.as_double()},
                       {"buffers", memory.buffers.as_double()}, {"activations", memory.activations.as_double()},
                       {"early_gradients", fixed}, {"gradients", memory.gradients.as_double()},
-                      {"late_activations", acts.working}},
+                      {"late_activations", acts.late}},
              .source = "activations go as gradients come; gradients that accumulate stay",
              .children = {}});
 }
@@ -185,7 +187,7 @@ TrainMemory train_memory(const TrainMemoryInput& input, const TrainMemoryConstan
     // The head's gradient is there before any activation has gone.
     const double head = adapters ? 0 : parts.head * r.gradients / shards(setup, 2);
     const double early = setup.accumulates ? memory.gradients.as_double() : head;
-    const double dynamic = std::max(memory.activations.as_double() + early, memory.gradients.as_double() + acts.working);
+    const double dynamic = std::max(memory.activations.as_double() + early, memory.gradients.as_double() + acts.late);
     const double peak = (memory.weights + memory.optimizer + memory.buffers).as_double() + dynamic;
     memory.total = {peak * constants.spread.low, peak, peak * constants.spread.high};
     memory.with_context = {memory.total.low + constants.context.low, peak + constants.context.typical,

@@ -7,6 +7,7 @@
 
 #include "catalog/name_words.h"
 #include "question/did_you_mean.h"
+#include "question/embed.h"
 #include "question/fields.h"
 #include "question/json.h"
 #include "question/listings.h"
@@ -79,6 +80,14 @@ Result<Reply> ask_training(const Json& question, const Context& context, bool ex
     return with_why_and_notes(to_json(*read, *answer), *answer, explain);
 }
 
+Result<Reply> ask_embed(const Json& question, const Context& context, bool explain) {
+    Result<EmbedQuestion> read = read_embed(question, context);
+    if (!read) return read.error();
+    Result<EmbedAnswer> answer = answer_embed(*read, context.catalog, explain);
+    if (!answer) return answer.error();
+    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+}
+
 /// Listings take no fields of their own.
 std::optional<Error> no_fields(const Json& question) {
     Fields fields(question);
@@ -128,7 +137,7 @@ constexpr std::array kAsks = {
     Ask{"numbers", ask_numbers}, Ask{"serve", ask_serve},   Ask{"models", ask_models},
     Ask{"gpus", ask_gpus},       Ask{"prices", ask_prices}, Ask{"formats", ask_formats},
     Ask{"devices", ask_devices}, Ask{"fields", ask_fields},     Ask{"scenario", ask_scenario}, Ask{"price", ask_price}, Ask{"tokens", ask_tokens}, Ask{"plan", ask_plan},
-    Ask{"train", ask_training<false>}, Ask{"finetune", ask_training<true>},
+    Ask{"train", ask_training<false>}, Ask{"finetune", ask_training<true>}, Ask{"embed", ask_embed},
 };
 
 Error unknown_ask(const std::string& name) {

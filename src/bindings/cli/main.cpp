@@ -10,6 +10,7 @@
 
 #include "bindings/cli/commands.h"
 #include "bindings/cli/devices.h"
+#include "bindings/cli/embed.h"
 #include "bindings/cli/eval.h"
 #include "bindings/cli/file_reader.h"
 #include "bindings/cli/plan.h"
@@ -32,6 +33,7 @@ struct Choices {
     std::map<std::string, std::string> plan;
     std::map<std::string, std::string> train;
     std::map<std::string, std::string> finetune;
+    std::map<std::string, std::string> embed;
     PriceFlags price;
     std::string encoding = "o200k_base";
     std::vector<std::string> paths;
@@ -82,6 +84,11 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     add_output_flags(*finetune, choices.output, true);
     add_field_flags(*finetune, finetune_flags(), choices.finetune);
     finetune->callback([&] { choices.exit_code = run_training(context, choices.output, choices.finetune, true); });
+
+    auto* embed = app.add_subcommand("embed", "a corpus as vectors: time, dollars, bytes of the index");
+    add_output_flags(*embed, choices.output, true);
+    add_field_flags(*embed, embed_flags(), choices.embed);
+    embed->callback([&] { choices.exit_code = run_embed(context, choices.output, choices.embed); });
 
     auto* price = app.add_subcommand("price", "what requests to API models cost, today or at a date; several side by side");
     add_output_flags(*price, choices.output, true);
