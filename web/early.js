@@ -11,7 +11,7 @@
         }
     };
     const theme = asked.get('theme') || preference('theme');
-    if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    if (theme === 'light' || theme === 'dark' || theme === 'contrast') root.dataset.theme = theme;
     if (asked.get('embed') === '1') root.dataset.embedded = '';
     if (location.protocol === 'file:') root.dataset.file = '';
     else if ('WebGL2RenderingContext' in window) root.dataset.app = 'starting';

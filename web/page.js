@@ -28,7 +28,8 @@ const page = {
 globalThis.ballparkPage = page;
 
 const words = () => languages[page.language];
-const shownTheme = () => page.theme || (systemTheme.matches ? 'dark' : 'light');
+const wantsContrast = matchMedia('(prefers-contrast: more)');
+const shownTheme = () => page.theme || (wantsContrast.matches ? 'contrast' : systemTheme.matches ? 'dark' : 'light');
 
 // Said to screen readers, once things have settled.
 let announcement;
@@ -212,7 +213,7 @@ function showTable(event) {
 
 function listen() {
     place('show-table').addEventListener('click', showTable);
-    systemTheme.addEventListener('change', () => setTheme(page.theme));
+    for (const choice of [systemTheme, wantsContrast]) choice.addEventListener('change', () => setTheme(page.theme));
     addEventListener('hashchange', () => {
         if (!options.embedded && isState(location.hash)) setState(location.hash.slice(1), 'link');
     });

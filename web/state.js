@@ -56,7 +56,7 @@ export function readOptions({ search, hash }) {
         page: query.get('page') ?? '',
         number: option('number'),
         model: option('model'),
-        theme: ['light', 'dark'].includes(option('theme')) ? option('theme') : '',
+        theme: ['light', 'dark', 'contrast'].includes(option('theme')) ? option('theme') : '',
         language: option('lang'),
         state: isState(hash) ? hash.slice(1) : '',
     };

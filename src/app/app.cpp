@@ -189,6 +189,10 @@ void App::State::obey(const ui::Intent& intent) {
                 if (preset.name == it.preset)
                     for (const FieldValue& value : preset.values) set_field(app.scenario, value.name, value.value);
         }
+        void operator()(const ui::Export& it) {
+            ImGui::SetClipboardText(app.service.exported(it.form, app.phrases, app.bytes).c_str());
+            app.say(std::string(app.phrases.text("notice.copied")), false);
+        }
         void operator()(const ui::PinScenario&) {
             if (app.pinned) app.pinned.reset();
             else app.pin();

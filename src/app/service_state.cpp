@@ -4,6 +4,9 @@
 #include <utility>
 
 #include "question/answer.h"
+#include "question/command_line.h"
+#include "question/report.h"
+#include "question/serve.h"
 #include "quantity/unit.h"
 
 namespace ballpark {
@@ -50,6 +53,17 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     if (service_.problem) return;
     service_.over_context = sweep("context_tokens", find_scenario_field("context_tokens")->snaps);
     if (!service_.answer["speed"].is_null()) service_.over_concurrency = sweep("concurrency", find_scenario_field("concurrency")->snaps);
+}
+
+std::string ServiceState::exported(ui::ExportForm form, const Phrases& phrases, ByteSystem bytes) const {
+    if (form == ui::ExportForm::json) return Json{{"question", service_.question}, {"answer", service_.answer}}.dump();
+    if (form == ui::ExportForm::command_line) return command_line(service_.question);
+    const Result<ServeQuestion> question = read_serve(service_.question, context_);
+    if (!question) return question.error().message;
+    const Result<ServeAnswer> answer = answer_serve(*question, context_.catalog, false);
+    if (!answer) return answer.error().message;
+    const Table table = serve_table(*question, *answer, phrases, bytes);
+    return form == ui::ExportForm::markdown ? to_markdown(table) : to_csv(table);
 }
 
 void ServiceState::take_answer() {

@@ -3,11 +3,12 @@
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "question/context.h"
-#include "ui/service.h"
+#include "ui/view.h"
 
 namespace ballpark {
 
@@ -22,6 +23,9 @@ public:
 
     /// What was typed into a field can't be read; nothing: now it can.
     void refuse(std::optional<ui::FieldProblem> problem) { service_.refusal = std::move(problem); }
+
+    /// The answer as a table or as JSON, or the command that asks for it.
+    std::string exported(ui::ExportForm form, const Phrases& phrases, ByteSystem bytes) const;
 
 private:
     void take_answer();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "ui/text.h"
 #include "ui/widgets/icon.h"
@@ -34,7 +36,14 @@ constexpr std::array kTabs = {
 
 bool is_shown(const Ui& ui, Page page) { return page != Page::machine || !ui.view.machine_line.empty(); }
 
-std::string_view other_theme(const Ui& ui) { return ui.theme.dark ? "light" : "dark"; }
+/// The one after the theme in force: light, dark, high contrast.
+std::string_view other_theme(const Ui& ui) {
+    return ui.theme.name == "light" ? "dark" : ui.theme.name == "dark" ? "contrast" : "light";
+}
+
+Icon theme_icon(const Ui& ui) {
+    return ui.theme.name == "light" ? Icon::moon : ui.theme.name == "dark" ? Icon::contrast : Icon::sun;
+}
 
 /// The other language's own name for itself.
 std::string_view other_language(const Ui& ui) { return ui.say("action.other_language"); }
@@ -109,7 +118,7 @@ float era_width(const Ui& ui) { return segmented_width(ui, ui.say("era.then"), u
 
 float switches_width(const Ui& ui) {
     return era_width(ui) + segmented_width(ui, "GiB", "GB") + text_width(ui, type::kSmall, other_language(ui)) + kIcon +
-           text_width(ui, type::kSmall, ui.say("action.share")) + 4 * kSwitchGap;
+           text_width(ui, type::kSmall, ui.say("action.share")) + text_width(ui, type::kSmall, "?") + 5 * kSwitchGap;
 }
 
 /// In the order in which the keyboard should meet them, so widths are added up first.
@@ -126,10 +135,12 @@ void switches(Ui& ui, float right) {
     x += bytes_switch(ui, {x, y}) + kGap;
     if (link(ui, "language", {x, text}, other_language(ui), {.quiet = true})) choose_other_language(ui);
     x += language + kGap;
-    if (icon_button(ui, "theme", {x + kIcon / 2, kMiddle}, ui.theme.dark ? Icon::sun : Icon::moon))
+    if (icon_button(ui, "theme", {x + kIcon / 2, kMiddle}, theme_icon(ui)))
         ui.intents.push_back(ChooseTheme{other_theme(ui)});
     x += kIcon + kGap;
     if (link(ui, "share", {x, text}, share)) ui.intents.push_back(Share{});
+    x += text_width(ui, type::kSmall, share) + kGap;
+    if (link(ui, "keys", {x, text}, "?", {.quiet = true})) ui.memory.wants_keys = true;
 }
 
 void menu_row(Ui& ui, ImVec2 at, float width, std::string_view label, std::string_view action, bool& pressed) {
@@ -142,7 +153,7 @@ void menu_row(Ui& ui, ImVec2 at, float width, std::string_view label, std::strin
 
 void menu(Ui& ui, float right, bool with_share) {
     constexpr float kWidth = 248;
-    const int rows = with_share ? 4 : 3;
+    const int rows = with_share ? 5 : 4;
     const float height = static_cast<float>(rows) * kTouchTarget;
     ImGui::SetNextWindowPos({right - kWidth, kHeaderHeight - 4});
     ImGui::SetNextWindowSize({kWidth, height + 2 * kGrid});
@@ -155,10 +166,15 @@ void menu(Ui& ui, float right, bool with_share) {
         bool pressed = false;
         menu_row(ui, {at.x, at.y + kTouchTarget}, width, ui.say("action.language"), other_language(ui), pressed);
         if (pressed) choose_other_language(ui);
-        menu_row(ui, {at.x, at.y + 2 * kTouchTarget}, width, ui.say("action.theme"), ui.say(ui.theme.dark ? "theme.light" : "theme.dark"), pressed);
+        menu_row(ui, {at.x, at.y + 2 * kTouchTarget}, width, ui.say("action.theme"), ui.say("theme." + std::string(other_theme(ui))), pressed);
         if (pressed) ui.intents.push_back(ChooseTheme{other_theme(ui)});
+        menu_row(ui, {at.x, at.y + 3 * kTouchTarget}, width, ui.say("action.keys"), "?", pressed);
+        if (pressed) {
+            ui.memory.wants_keys = true;
+            ImGui::CloseCurrentPopup();
+        }
         if (with_share) {
-            menu_row(ui, {at.x, at.y + 3 * kTouchTarget}, width, ui.say("action.share"), "", pressed);
+            menu_row(ui, {at.x, at.y + 4 * kTouchTarget}, width, ui.say("action.share"), "", pressed);
             if (pressed) ui.intents.push_back(Share{});
         }
         ImGui::Dummy({1, height});

@@ -5,6 +5,7 @@
 #include <imgui_internal.h>
 
 #include "ui/header.h"
+#include "ui/key_list.h"
 #include "ui/machine_page.h"
 #include "ui/notice.h"
 #include "ui/number_card.h"
@@ -69,7 +70,10 @@ void Interface::shortcuts(Ui& ui) const {
     if (io.WantTextInput || list_was_open_) return;
     const bool worksheet = ui.view.open || !ui.view.open_part.empty();
     if (worksheet && ImGui::IsKeyPressed(ImGuiKey_Escape, false)) ui.intents.push_back(CloseWorksheet{});
+    for (const ImWchar c : io.InputQueueCharacters)
+        if (c == '?') ui.memory.wants_keys = true;
     const bool command = io.KeyCtrl || io.KeySuper;
+    if (!command && !io.KeyAlt) page_keys(ui);
     if (command && ImGui::IsKeyPressed(ImGuiKey_Z)) {
         if (io.KeyShift) ui.intents.push_back(Redo{});
         else ui.intents.push_back(Undo{});
@@ -188,6 +192,7 @@ std::vector<Intent> Interface::frame(const View& view) {
     if (view.only) embedded(ui, size);
     else full_page(ui, size);
     ImGui::End();
+    key_list(ui, size);
     list_was_open_ = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     if (view.notice != nullptr) notice(ui, *view.notice, size);
     return intents;

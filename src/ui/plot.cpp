@@ -171,7 +171,7 @@ void dot(Ui& ui, ImVec2 at, ImU32 colour) {
 
 void read_out(Ui& ui, ImVec2 at, float width, const Plot& plot, double x, const Range& y) {
     std::string text = group_digits(x) + " " + std::string(plot.x.title) + ": " + spoken(ui, format(y.typical, plot.y.unit, ui.view.bytes));
-    if (!y.is_exact()) text += " (" + format_interval(y, plot.y.unit, ui.view.bytes) + ")";
+    if (!y.is_exact()) text += " (" + spoken_interval(ui, y, plot.y.unit) + ")";
     const float used = draw_text(ui, at, type::kSmall, ui.theme.ink, shortened(ui, type::kSmall, text, width));
     if (plot.limit_text.empty()) return;
     const float room = width - used - 24;

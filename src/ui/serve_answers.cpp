@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 
 #include "quantity/units.h"
+#include "ui/comparison.h"
 #include "ui/memory_bar.h"
 #include "ui/plot.h"
 #include "ui/scenario_choices.h"
@@ -144,15 +146,15 @@ float fact_card(Ui& ui, const Fact& fact, const Range& range, ImVec2 at, float w
     if (!range.is_exact()) {
         range_band(ui, {at.x, y}, width, range);
         y += kBandHeight;
-        y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, format_interval(range, fact.unit, ui.view.bytes));
+        y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, spoken_interval(ui, range, fact.unit));
     }
     return y - at.y;
 }
 
 float speed_and_cost(Ui& ui, const Json& answer, ImVec2 at, float width) {
-    constexpr float kGap = 28;
-    const int columns = width >= 480 ? 3 : width >= 340 ? 2 : 1;
-    const float card = (width - static_cast<float>(columns - 1) * kGap) / static_cast<float>(columns);
+    const float gap = width >= 480 ? 28 : 20;
+    const int columns = width >= 480 ? 3 : width >= 280 ? 2 : 1;
+    const float card = (width - static_cast<float>(columns - 1) * gap) / static_cast<float>(columns);
     float y = at.y;
     float row = 0;
     int column = 0;
@@ -163,7 +165,7 @@ float speed_and_cost(Ui& ui, const Json& answer, ImVec2 at, float width) {
             hairline(ui, {at.x, y + kSection - 4}, width);
             y += kSection + 16;
         }
-        row = std::max(row, fact_card(ui, fact, *range, {at.x + static_cast<float>(column) * (card + kGap), y}, card));
+        row = std::max(row, fact_card(ui, fact, *range, {at.x + static_cast<float>(column) * (card + gap), y}, card));
         column = (column + 1) % columns;
         if (column != 0) continue;
         y += row;
@@ -256,6 +258,21 @@ float command(Ui& ui, const Json& answer, ImVec2 at, float width) {
     return y + height - at.y;
 }
 
+/// The answer and the question in forms to take along.
+float export_links(Ui& ui, ImVec2 at, float width) {
+    constexpr std::array<std::pair<ExportForm, std::string_view>, 4> kForms = {{{ExportForm::markdown, "Markdown"},
+                                                                                {ExportForm::csv, "CSV"},
+                                                                                {ExportForm::json, "JSON"},
+                                                                                {ExportForm::command_line, "ballpark"}}};
+    const std::string_view words = ui.say("action.copy_as");
+    ButtonFlow flow({at.x, at.y}, width);
+    const ImVec2 first = flow.place(text_width(ui, type::kSmall, words));
+    draw_text(ui, {first.x, first.y + 6}, type::kSmall, ui.theme.mute, words);
+    for (const auto& [form, name] : kForms)
+        if (button(ui, "export." + std::string(name), flow.place(button_width(ui, name)), name)) ui.intents.push_back(Export{form});
+    return flow.height();
+}
+
 float notes(Ui& ui, const Json& answer, ImVec2 at, float width) {
     float y = at.y;
     for (const Json& note : answer["notes"].items()) {
@@ -286,6 +303,7 @@ float serve_answers(Ui& ui, ImVec2 at, float width) {
     y += headline(ui, answer, {at.x, y}, width) + 10;
     y += bars(ui, answer, {at.x, y}, width);
     y += room_for_more(ui, answer, {at.x, y}, width);
+    y += comparison(ui, {at.x, y}, width);
     y += remedies(ui, ui.say("serve.would_fit"), {at.x, y}, width);
     y += notes(ui, answer, {at.x, y}, width);
     y += speed_and_cost(ui, answer, {at.x, y}, width);
@@ -293,6 +311,7 @@ float serve_answers(Ui& ui, ImVec2 at, float width) {
     y += speed_plots(ui, {at.x, y}, width);
     y += context_plot(ui, {at.x, y}, width);
     y += command(ui, answer, {at.x, y}, width);
+    y += export_links(ui, {at.x, y + 20}, width) + 20;
     ImGui::PopID();
     return y - at.y;
 }

@@ -8,6 +8,7 @@ constexpr ImU32 rgb(unsigned hex, unsigned alpha = 0xFF) {
 }
 
 constexpr Theme kLight{
+    .name = "light",
     .dark = false,
     .paper = rgb(0xFBFAF7),
     .card = rgb(0xFFFFFF),
@@ -27,6 +28,7 @@ constexpr Theme kLight{
 
 // Tags are an edge and text in the dark; their inks are lightened until they pass 4.5:1 on the card.
 constexpr Theme kDark{
+    .name = "dark",
     .dark = true,
     .paper = rgb(0x141518),
     .card = rgb(0x1B1D21),
@@ -44,9 +46,31 @@ constexpr Theme kDark{
     .wrong = {rgb(0xF28B82), rgb(0x6A3532), rgb(0x1B1D21)},
 };
 
+/// 7:1 and more for all text, 3:1 for all lines.
+constexpr Theme kContrast{
+    .name = "contrast",
+    .dark = true,
+    .paper = rgb(0x000000),
+    .card = rgb(0x000000),
+    .soft = rgb(0x1F1F1F),
+    .line = rgb(0x8C8C8C),
+    .ink = rgb(0xFFFFFF),
+    .mute = rgb(0xD6D6D6),
+    .accent = rgb(0xFFD54A),
+    .on_accent = rgb(0x000000),
+    .band = rgb(0xFFD54A, 0x80),
+    .bad = rgb(0xFF9E96),
+    .scrim = rgb(0x000000, 0x99),
+    .holds = {rgb(0x7CF0C4), rgb(0x7CF0C4), rgb(0x000000)},
+    .drifted = {rgb(0xFFC861), rgb(0xFFC861), rgb(0x000000)},
+    .wrong = {rgb(0xFF9E96), rgb(0xFF9E96), rgb(0x000000)},
+};
+
 }  // namespace
 
-const Theme& theme_named(std::string_view name) { return name == "dark" ? kDark : kLight; }
+const Theme& theme_named(std::string_view name) {
+    return name == "dark" ? kDark : name == "contrast" ? kContrast : kLight;
+}
 
 ImU32 mix(ImU32 from, ImU32 to, float part) {
     const ImVec4 a = ImGui::ColorConvertU32ToFloat4(from);

@@ -15,6 +15,7 @@ struct TagColours {
 };
 
 struct Theme {
+    std::string_view name;
     bool dark = false;
     ImU32 paper;      ///< behind everything
     ImU32 card;       ///< cards, fields, pop-ups
@@ -32,7 +33,7 @@ struct Theme {
     TagColours wrong;
 };
 
-/// "dark" or anything else for light.
+/// "dark", "contrast" (white on black, lines that are seen), or anything else for light.
 const Theme& theme_named(std::string_view name);
 
 /// `from` with `part` (0..1) of `to` mixed in.

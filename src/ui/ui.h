@@ -63,6 +63,7 @@ struct Memory {
     std::optional<NumberId> last_open;
     std::vector<float> card_tops;  ///< where the cards stood in the last frame, on the screen
 
+    bool wants_keys = false;       ///< the list of keys should open
     int shown_page = -1;           ///< whose tab was brought into sight
     bool inputs_open = false;      ///< of the scenario, where they are folded away
 

@@ -86,6 +86,11 @@ struct RefuseField {
 struct UsePreset {
     std::string_view preset;
 };
+/// The answer in a form to take along, on the clipboard.
+enum class ExportForm : std::uint8_t { markdown, csv, json, command_line };
+struct Export {
+    ExportForm form{};
+};
 /// Keeps the scenario as it is now beside the one that changes on; again: lets it go.
 struct PinScenario {};
 struct ChooseEra {
@@ -118,6 +123,6 @@ struct NeedHangul {};
 
 using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, OpenPart, CloseWorksheet, ChooseEra, ChooseBytes,
                             ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenUrl, CopyText,
-                            DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario>;
+                            DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario, Export>;
 
 }  // namespace ballpark::ui

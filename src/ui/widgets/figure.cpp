@@ -49,6 +49,14 @@ std::string spoken(const Ui& ui, const Figure& figure) {
     return words.text();
 }
 
+std::string spoken_interval(const Ui& ui, const Range& range, Unit unit) {
+    std::string text = format_interval(range, unit, ui.view.bytes);
+    const Figure typical = format(range.typical, unit, ui.view.bytes);
+    if (typical.unit.empty() || !text.ends_with(typical.unit)) return text;
+    text.resize(text.size() - typical.unit.size());
+    return text.append(unit_word(ui, typical));
+}
+
 float figure(Ui& ui, ImVec2 at, float width, const Figure& figure, const FigureLook& look, float tint) {
     const ImU32 ink = mix(ui.theme.ink, ui.theme.accent, tint);
     const std::string_view unit = unit_word(ui, figure);

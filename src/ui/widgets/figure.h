@@ -27,4 +27,7 @@ std::string_view unit_word(const Ui& ui, const Figure& figure);
 /// The figure in one string, its unit in the language of the interface.
 std::string spoken(const Ui& ui, const Figure& figure);
 
+/// Both ends of a range, the same way; the single figure when it is exact.
+std::string spoken_interval(const Ui& ui, const Range& range, Unit unit);
+
 }  // namespace ballpark::ui

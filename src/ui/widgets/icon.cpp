@@ -57,6 +57,11 @@ void icon(Ui& ui, ImVec2 c, Icon sign, ImU32 colour) {
         }
         case Icon::sun: draw_sun(list, c, colour); break;
         case Icon::moon: draw_moon(list, c, colour); break;
+        case Icon::contrast:
+            list.AddCircle(c, 6.5f, colour, 32, kStroke);
+            list.PathArcTo(c, 6.5f, -1.5708f, 1.5708f, 24);
+            list.PathFillConvex(colour);
+            break;
         case Icon::more:
             for (float x : {-5.0f, 0.0f, 5.0f}) list.AddCircleFilled({c.x + x, c.y}, 1.5f, colour, 12);
             break;

@@ -7,7 +7,7 @@
 
 namespace ballpark::ui {
 
-enum class Icon : unsigned char { close, back, chevron_down, chevron_right, sun, moon, more, check };
+enum class Icon : unsigned char { close, back, chevron_down, chevron_right, sun, moon, contrast, more, check };
 
 /// Draws the sign in a 16 px square around `centre`.
 void icon(Ui& ui, ImVec2 centre, Icon sign, ImU32 colour);
