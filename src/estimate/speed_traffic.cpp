@@ -57,9 +57,11 @@ bool is_product(const Tensor& tensor) {
            tensor.name.find("ffn_gate") == std::string::npos;
 }
 
-void add_tensor(ModelTraffic& traffic, const ModelSpec& model, const Tensor& tensor, double bytes, bool tied) {
-    const auto elements = static_cast<double>(tensor.elements());
-    if (is_product(tensor)) ++traffic.matrices;
+void add_tensor(ModelTraffic& traffic, const ModelSpec& model, const Tensor& tensor, Bytes each, bool tied) {
+    const auto repeats = static_cast<double>(tensor.repeats);
+    const double elements = static_cast<double>(tensor.elements()) * repeats;
+    const double bytes = each.as_double() * repeats;
+    if (is_product(tensor)) traffic.matrices += tensor.repeats;
     switch (tensor.role) {
         case TensorRole::rope_table:
         case TensorRole::position_embedding:
@@ -190,27 +192,25 @@ double ModelTraffic::weight_bytes() const {
 
 ModelTraffic model_traffic(const ModelSpec& model, const WeightFormat& format, KvFormat kv) {
     ModelTraffic traffic;
-    const std::vector<Tensor> tensors = tensor_list(model);
+    const std::vector<Tensor> tensors = compact_tensor_list(model);
     const bool tied = !has_own_head(tensors);
     const bool only_experts = format.id == kMicroscaled && has_experts(model);
     for (const Tensor& tensor : tensors) {
         if (tensor.next_token_prediction || in_encoder(tensor)) continue;
         const bool narrow = only_experts ? tensor.role == TensorRole::expert_ffn : is_linear_matrix(tensor);
         const Block block = narrow ? format.matrices : format.others;
-        add_tensor(traffic, model, tensor, static_cast<double>(bytes_of(block, tensor.elements()).count()), tied);
+        add_tensor(traffic, model, tensor, bytes_of(block, tensor.elements()), tied);
     }
     add_layers(traffic, model, kv);
     return traffic;
 }
 
-ModelTraffic model_traffic(const ModelSpec& model, std::optional<GgufMixture> mixture, KvFormat kv) {
+ModelTraffic model_traffic(const ModelSpec& model, const GgufSize& file, KvFormat kv) {
     ModelTraffic traffic;
-    const GgufSize size = gguf_size(model, mixture);
-    const bool tied = !has_own_head(size.tensors);
-    for (const Tensor& tensor : size.tensors) {
+    const bool tied = !has_own_head(file.tensors);
+    for (const Tensor& tensor : file.tensors) {
         if (tensor.next_token_prediction || in_encoder(tensor)) continue;
-        const Bytes bytes = bytes_of(tensor.stored_type, tensor.elements());
-        add_tensor(traffic, model, tensor, bytes.as_double(), tied);
+        add_tensor(traffic, model, tensor, bytes_of(tensor.stored_type, tensor.elements()), tied);
     }
     add_layers(traffic, model, kv);
     return traffic;

@@ -7,11 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 
 #include "estimate/kv_cache.h"
+#include "model/gguf_size.h"
 #include "model/model_spec.h"
-#include "numeric/gguf_mixture.h"
 #include "numeric/weight_format.h"
 
 namespace ballpark {
@@ -62,8 +61,8 @@ struct ModelTraffic {
 /// Kinds beyond what the arrays hold are added to the last one.
 ModelTraffic model_traffic(const ModelSpec& model, const WeightFormat& format, KvFormat kv);
 
-/// In a GGUF mixture, tensor by tensor; without one as the file stores them.
-ModelTraffic model_traffic(const ModelSpec& model, std::optional<GgufMixture> mixture, KvFormat kv);
+/// In a GGUF file, tensor by tensor (`gguf_size` says in which types).
+ModelTraffic model_traffic(const ModelSpec& model, const GgufSize& file, KvFormat kv);
 
 /// Share of the experts that `tokens` tokens touch when each picks k of E evenly: 1 - (1 - k/E)^tokens, between 0 and 1.
 /// Source: each expert is missed by one token with probability 1 - k/E; see DeepSpeed-MoE, arXiv:2201.05596, section 5.

@@ -55,7 +55,7 @@ bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, cons
     setup.parallel_slots = slots;
     setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
     setup.device = llamacpp_backend(*device.gpu);
-    const auto memory = llamacpp_memory(*stored.model->spec, *stored.file, setup);
+    const auto memory = llamacpp_memory(*stored.model->spec, *stored.weights.file, setup);
     if (!memory) return false;
     const double room = device.gpu->capacity().as_double() - device.driver_context.typical;
     if (device.gpu->kind == "integrated") return memory->sum.total().as_double() <= room;
@@ -133,7 +133,7 @@ Verdict try_option(const PlanWorkload& workload, const StoredModel& stored, cons
     if (stored.bytes.as_double() > room) return Verdict::memory;
     const std::int64_t wanted = workload.concurrency.value_or(kMostRunning);
     const std::optional<std::int64_t> running =
-        stored.file ? running_in_slots(workload, stored, device, gpus, wanted) : running_in_pool(workload, stored, device, gpus);
+        stored.weights.is_gguf() ? running_in_slots(workload, stored, device, gpus, wanted) : running_in_pool(workload, stored, device, gpus);
     if (!running) return Verdict::engine;
     if (*running < 1) return Verdict::memory;
     const Copy copy(workload, stored, device, constants, gpus);

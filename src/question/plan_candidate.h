@@ -19,7 +19,6 @@ struct StoredModel {
     WeightsChoice weights;
     ModelTraffic traffic;
     Bytes bytes;
-    std::optional<GgufSize> file;       ///< where the weights are GGUF
 };
 
 /// A device run by an engine.

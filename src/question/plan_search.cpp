@@ -46,12 +46,11 @@ std::vector<std::string> formats_for(const PlanQuestion& question, const ModelSp
 }
 
 StoredModel stored_model(const ModelChoice& model, WeightsChoice weights) {
-    StoredModel stored{.model = &model, .weights = std::move(weights), .traffic = {}, .bytes = {}, .file = std::nullopt};
+    StoredModel stored{.model = &model, .weights = std::move(weights), .traffic = {}, .bytes = {}};
     constexpr KvFormat kCache{TensorType::f16, TensorType::f16};
     if (stored.weights.is_gguf()) {
-        stored.file = gguf_size(*model.spec, stored.weights.mixture);
-        stored.bytes = stored.file->tensor_bytes;
-        stored.traffic = model_traffic(*model.spec, stored.weights.mixture, kCache);
+        stored.bytes = stored.weights.file->tensor_bytes;
+        stored.traffic = model_traffic(*model.spec, *stored.weights.file, kCache);
     } else {
         stored.bytes = chosen_weight_bytes(stored.weights, model);
         stored.traffic = model_traffic(*model.spec, *stored.weights.format, kCache);
@@ -100,20 +99,22 @@ private:
             bool found = false;
             for (const std::string& name : formats_for(question_, *model.spec, gguf)) {
                 if (found && question_.any_model) break;
+                if (gguf && too_large(model, name)) continue;
                 Result<WeightsChoice> weights = choose_weights(name, model, gguf);
-                if (!weights || (!gguf && weights->is_gguf()) || too_large(model, *weights)) continue;
+                if (!weights || (!gguf && weights->is_gguf())) continue;
                 found = try_format(stored_model(model, std::move(*weights))) || found;
             }
         }
     }
 
     /// Parameters at the narrowest that a mixture stores them: not worth the list of tensors.
-    bool too_large(const ModelChoice& model, const WeightsChoice& weights) const {
-        if (!weights.mixture) return false;
+    bool too_large(const ModelChoice& model, const std::string& name) const {
+        const std::optional<GgufMixture> mixture = gguf_mixture_from_name(name);
+        if (!mixture) return false;
         double room = 0;
         for (const EngineOnDevice& device : devices_)
             if (is_gguf_engine(device.engine)) room = std::max(room, device.gpu->capacity().as_double());
-        const double bits = bits_per_weight(info(*weights.mixture).base);
+        const double bits = bits_per_weight(info(*mixture).base);
         return model.parameters.total.as_double() * bits / 8 > room * static_cast<double>(question_.max_gpus);
     }
 

@@ -136,7 +136,7 @@ void solve(const ServeQuestion& question, const GgufSize& file, const Devices& d
 }  // namespace
 
 Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& question, const Catalog& catalog, Worksheet* why) {
-    const GgufSize file = gguf_size(*question.model.spec, question.weights.mixture);
+    const GgufSize& file = *question.weights.file;
     Result<LlamacppMemory> memory = llamacpp_memory(*question.model.spec, file, question.llamacpp, why);
     if (!memory) return memory.error();
     Devices devices;

@@ -52,7 +52,7 @@ ServeEngine engine_for(ServeEngine asked, const DeviceSpec& device) {
 }
 
 ModelTraffic traffic_of(const ServeQuestion& question) {
-    return question.weights.is_gguf() ? model_traffic(*question.model.spec, question.weights.mixture, question.kv_format)
+    return question.weights.is_gguf() ? model_traffic(*question.model.spec, *question.weights.file, question.kv_format)
                                       : model_traffic(*question.model.spec, *question.weights.format, question.kv_format);
 }
 
@@ -74,6 +74,19 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
     const SpeedConstants constants = speed_constants(catalog.engine_constants(), engine, device);
     return ServeSpeed{estimate_speed(setup, constants, why), lengths.input, lengths.output,
                       speed_rows_measured(catalog.engine_constants(), engine, device)};
+}
+
+std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog) {
+    return nearest_measurements({.model = question.model.id,
+                                 .spec = *question.model.spec,
+                                 .device = *question.gpu,
+                                 .engine = to_string(engine_for(question.engine, *question.gpu)),
+                                 .weights = question.weights.id,
+                                 .parallel = parallelism_of(question),
+                                 .input = speed.input.as_double(),
+                                 .output = speed.output.as_double(),
+                                 .concurrency = static_cast<double>(question.concurrency)},
+                                catalog);
 }
 
 std::optional<ServeCost> serve_cost(const ServeQuestion& question, const std::optional<ServeSpeed>& speed,

@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "catalog/catalog.h"
 #include "estimate/serving_cost.h"
 #include "estimate/speed.h"
+#include "question/evidence.h"
 #include "question/hourly_price.h"
 #include "question/serve_question.h"
 
@@ -35,6 +37,9 @@ ModelTraffic traffic_of(const ServeQuestion& question);
 /// the model runs on the host.
 std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
                                       Worksheet* why = nullptr);
+
+/// The measured services nearest to the one whose speed is told.
+std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog);
 
 /// Nothing where neither question nor catalog knows what the device costs.
 std::optional<ServeCost> serve_cost(const ServeQuestion& question, const std::optional<ServeSpeed>& speed,

@@ -43,13 +43,16 @@ std::string converted(const std::string& format) {
     return "bf16";
 }
 
-WeightsChoice of_format(std::string_view id) { return {std::string(id), find_weight_format(id), std::nullopt}; }
+WeightsChoice of_format(std::string_view id) { return {std::string(id), find_weight_format(id), std::nullopt, nullptr}; }
 
-Result<WeightsChoice> gguf_choice(const std::string& name) {
+WeightsChoice of_mixture(const ModelSpec& model, GgufMixture mixture) {
+    return {std::string(info(mixture).id), nullptr, mixture, std::make_shared<const GgufSize>(gguf_size(model, mixture))};
+}
+
+Result<WeightsChoice> gguf_choice(const ModelSpec& model, const std::string& name) {
     for (const SameAs& row : kSameAs)
-        if (row.format == name) return WeightsChoice{std::string(info(row.mixture).id), nullptr, row.mixture};
-    if (const auto mixture = gguf_mixture_from_name(name))
-        return WeightsChoice{std::string(info(*mixture).id), nullptr, mixture};
+        if (row.format == name) return of_mixture(model, row.mixture);
+    if (const auto mixture = gguf_mixture_from_name(name)) return of_mixture(model, *mixture);
     if (find_weight_format(name) != nullptr)
         return Error{ErrorCode::unsupported, "weights",
                      "llama.cpp reads GGUF files, not " + name + "; say for example q8_0 or q4_k_m"};
@@ -70,19 +73,21 @@ std::string stored_format(const ModelSpec& model) {
 
 Result<WeightsChoice> choose_weights(const std::optional<std::string>& name, const ModelChoice& model, bool wants_gguf) {
     if (!name) {
-        if (model.spec->gguf_header_bytes.count() > 0) return WeightsChoice{"as in the file", nullptr, std::nullopt};
+        if (model.spec->gguf_header_bytes.count() > 0)
+            return WeightsChoice{"as in the file", nullptr, std::nullopt,
+                                 std::make_shared<const GgufSize>(gguf_size(*model.spec, std::nullopt))};
         const std::string stored = stored_format(*model.spec);
-        return wants_gguf ? gguf_choice(converted(stored)) : of_format(stored);
+        return wants_gguf ? gguf_choice(*model.spec, converted(stored)) : of_format(stored);
     }
-    if (wants_gguf) return gguf_choice(*name);
+    if (wants_gguf) return gguf_choice(*model.spec, *name);
     if (find_weight_format(*name) != nullptr) return of_format(*name);
-    if (gguf_mixture_from_name(*name)) return gguf_choice(*name);
+    if (gguf_mixture_from_name(*name)) return gguf_choice(*model.spec, *name);
     return unknown_weights(*name, false);
 }
 
 Bytes chosen_weight_bytes(const WeightsChoice& weights, const ModelChoice& model, Worksheet* why) {
     if (weights.format != nullptr) return weight_bytes(model.parameters, *weights.format, why);
-    return gguf_weight_bytes(gguf_size(*model.spec, weights.mixture), why);
+    return gguf_weight_bytes(*weights.file, why);
 }
 
 }  // namespace ballpark

@@ -1,6 +1,7 @@
 /// How the model's weights are stored in a question: a format, a GGUF mixture, or the types its own file has.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,7 @@ struct WeightsChoice {
     const WeightFormat* format = nullptr;      ///< the same blocks in every matrix; absent for GGUF
     std::optional<GgufMixture> mixture;        ///< a type per tensor, by llama-quantize's rules
     /// Neither of the two: the types that the model's GGUF file has.
+    std::shared_ptr<const GgufSize> file;      ///< of GGUF: every tensor in its type
 
     bool is_gguf() const { return format == nullptr; }
 };

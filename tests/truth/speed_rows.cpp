@@ -136,7 +136,7 @@ public:
         const auto known = traffic_.find(key);
         if (known != traffic_.end()) return known->second;
         const KvFormat kv{storage.cache, storage.cache};
-        return traffic_[key] = storage.mixture ? model_traffic(entry.spec, storage.mixture, kv)
+        return traffic_[key] = storage.mixture ? model_traffic(entry.spec, gguf_size(entry.spec, storage.mixture), kv)
                                                : model_traffic(entry.spec, *storage.format, kv);
     }
 
@@ -158,6 +158,7 @@ bool place(SpeedRow& row, Places& places, const std::string& model, const std::s
     const auto storage = storage_of(lower(quant), microscaled, serving);
     if (!storage) return row.unusable = "the weights' format is not told", false;
     row.model = places.shape(entry->id);
+    row.entry = entry->id;
     row.format = storage->id;
     row.device = *device;
     row.spec = &entry->spec;
@@ -370,7 +371,7 @@ void print_speed_rows(const std::vector<SpeedRow>& rows) {
     for (const SpeedRow& row : rows) {
         Json out{{"id", row.id}, {"kind", static_cast<int>(row.kind)}, {"unusable", row.unusable}};
         if (row.unusable.empty()) {
-            out.update({{"engine", row.engine}, {"model", row.model}, {"format", row.format},
+            out.update({{"engine", row.engine}, {"model", row.model}, {"entry", row.entry}, {"format", row.format},
                         {"device", device_json(row)}, {"traffic", traffic_json(row.traffic)},
                         {"tensor", row.parallel.tensor}, {"pipeline", row.parallel.pipeline},
                         {"data", row.parallel.data}, {"experts", row.parallel.experts}, {"input", row.input},
