@@ -1,13 +1,16 @@
 #include "question/speed_constants.h"
 
 #include <algorithm>
-#include <string>
+#include <string_view>
+#include <vector>
 
 namespace ballpark {
 namespace {
 
 /// A range for what nothing was measured of: the widest of the measured classes and a factor of two.
 constexpr double kUnmeasured = 2;
+
+constexpr std::string_view kPrefix = "speed_";
 
 std::string_view class_of(std::string_view engine, const SpeedDevice& device) {
     const bool stacked = device.device_class == "hopper" || device.device_class == "blackwell";
@@ -17,7 +20,14 @@ std::string_view class_of(std::string_view engine, const SpeedDevice& device) {
 class Lookup {
 public:
     Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device)
-        : rows_(rows), engine_(engine), device_(device) {}
+        : engine_(engine), device_(device) {
+        // Two dozen look-ups follow: most rows are of other engines, devices and estimates.
+        for (const EngineConstant& row : rows) {
+            const bool concerns = (row.engine == engine || row.engine == "any") &&
+                                  (row.family.empty() || row.family == device.device_class || row.family == class_of(engine, device));
+            if (concerns && row.id.starts_with(kPrefix)) rows_.push_back(&row);
+        }
+    }
 
     double operator()(std::string_view id) const {
         const EngineConstant* base = find(id, "any", "");
@@ -45,17 +55,23 @@ public:
 
 private:
     const EngineConstant* find(std::string_view id, std::string_view engine, std::string_view family) const {
-        for (const EngineConstant& row : rows_)
-            if (row.id == id && row.engine == engine && row.family == family) return &row;
+        return find(id, "", engine, family);
+    }
+
+    const EngineConstant* find(std::string_view id, std::string_view kind, std::string_view engine, std::string_view family) const {
+        for (const EngineConstant* row : rows_)
+            if (row->id.size() == id.size() + kind.size() && row->engine == engine && row->family == family &&
+                row->id.starts_with(id) && row->id.ends_with(kind))
+                return row;
         return nullptr;
     }
 
     double factor(std::string_view id, std::string_view kind, std::string_view engine, std::string_view family) const {
-        const EngineConstant* row = find(std::string(id).append(kind), engine, family);
+        const EngineConstant* row = find(id, kind, engine, family);
         return row != nullptr ? row->value.typical : 1;
     }
 
-    std::span<const EngineConstant> rows_;
+    std::vector<const EngineConstant*> rows_;
     std::string_view engine_;
     const SpeedDevice& device_;
 };
