@@ -156,7 +156,7 @@ AnswerLine refuse(const Json& ask, const Json& id, const Error& error) {
 
 Result<Json> parse_question(std::string_view text) {
     if (text.size() > kLongestQuestion)
-        return Error{ErrorCode::too_large, "", "a question is at most 16 MB; this one has " + std::to_string(text.size()) + " bytes"};
+        return Error{ErrorCode::too_large, "", "a question is at most 16 MB; this line is longer"};
     std::size_t stopped_at = 0;
     Json question = Json::parse(text, kDeepestQuestion, &stopped_at);
     if (question.is_discarded())
