@@ -78,6 +78,7 @@ TrainTerms train_terms(const TrainModel& model, const TrainSetup& setup, const D
     const ActivationElements kept = activation_elements(model.spec, setup.adapter);
     const double moved = kBytes * (kept.inner + kHiddenCopies * kept.hidden) * (again ? 4.0 / 3 : 1);
     if (device.bandwidth.count() > 0) terms.activations = moved / device.bandwidth.count();
+    terms.unfused = setup.compiled ? 0 : terms.activations;
 
     const TrainParallelism& p = setup.parallel;
     const double link = link_of(device);
@@ -96,7 +97,7 @@ TrainTerms train_terms(const TrainModel& model, const TrainSetup& setup, const D
 
 double train_seconds_per_token(const TrainTerms& t, const TrainConstants& c) {
     const double compute = (t.matrices + t.head + t.experts) / c.matrix_share + c.narrow_cost * t.narrow +
-                           t.attention / c.attention_share + c.passes * t.activations + c.sum_cost * t.sums +
+                           t.attention / c.attention_share + c.passes * t.activations + c.unfused_passes * t.unfused + c.sum_cost * t.sums +
                            c.dispatch_cost * t.dispatch;
     const double gathers = c.gather_cost * t.gathers;
     return (1 + t.bubble) * (1 + c.per_doubling * t.doublings) * std::sqrt(compute * compute + gathers * gathers);
@@ -122,13 +123,14 @@ Result<TrainSpeed> train_speed(const TrainModel& model, const TrainSetup& setup,
                   .value = seconds,
                   .unit = Unit::seconds,
                   .formula = "(1 + bubble) * (1 + per_doubling * doublings) * (((matrices + head + experts) / matrix_share + "
-                             "narrow_cost * narrow + attention / attention_share + passes * activations + sum_cost * sums + "
+                             "narrow_cost * narrow + attention / attention_share + passes * activations + unfused_passes * unfused + sum_cost * sums + "
                              "dispatch_cost * dispatch) ^ 2 + (gather_cost * gathers) ^ 2) ^ 0.5",
                   .with = {{"bubble", terms.bubble}, {"per_doubling", constants.per_doubling}, {"doublings", terms.doublings},
                            {"matrices", terms.matrices}, {"head", terms.head}, {"matrix_share", constants.matrix_share},
                            {"experts", terms.experts}, {"narrow_cost", constants.narrow_cost}, {"narrow", terms.narrow},
                            {"attention", terms.attention}, {"attention_share", constants.attention_share},
                            {"passes", constants.passes}, {"activations", terms.activations},
+                           {"unfused_passes", constants.unfused_passes}, {"unfused", terms.unfused},
                            {"sum_cost", constants.sum_cost}, {"sums", terms.sums},
                            {"dispatch_cost", constants.dispatch_cost}, {"dispatch", terms.dispatch},
                            {"gather_cost", constants.gather_cost}, {"gathers", terms.gathers}},

@@ -3,7 +3,7 @@
 /// Device time per token is a sum of what the matrix units compute at a share of their peak and what the memory moves
 /// between (norms, activations, casts), with the weights that sharded ranks gather hidden behind it as far as they can be:
 ///
-///     compute = (matrices + head + experts)/u + n·narrow + attention/ua + passes·activations + t·sums + d·dispatch
+///     compute = (matrices + head + experts)/u + n·narrow + attention/ua + passes·activations + pu·unfused + t·sums + d·dispatch
 ///     time    = (1 + bubble) · (1 + s·log2(devices / 8)) · sqrt(compute² + (g·gathers)²)
 ///
 /// Memory and links are what keeps utilisation down on faster devices and narrower formats, so that the same constants
@@ -35,6 +35,7 @@ struct TrainTerms {
     double head = 0;        ///< 16 bit
     double attention = 0;   ///< 16 bit, flash: 3.5 forward passes
     double activations = 0; ///< moved once
+    double unfused = 0;     ///< the same again where elementwise operations run one by one, else 0
     double gathers = 0;     ///< weights and gradients over the link, for sharded weights
     double sums = 0;        ///< of tensor parallelism over the link
     double dispatch = 0;    ///< tokens to experts and back over the link
@@ -47,6 +48,7 @@ struct TrainConstants {
     double narrow_cost = 0;      ///< n
     double attention_share = 0;  ///< ua
     double passes = 0;           ///< times that activations move
+    double unfused_passes = 0;   ///< more of them without fusion
     double gather_cost = 0;      ///< g
     double sum_cost = 0;         ///< t
     double dispatch_cost = 0;    ///< d

@@ -29,6 +29,7 @@ Result<TrainConstants> train_constants(const Catalog& catalog) {
         .narrow_cost = constant("train_narrow_cost").typical,
         .attention_share = constant("train_attention_share").typical,
         .passes = constant("train_passes").typical,
+        .unfused_passes = constant("train_unfused_passes").typical,
         .gather_cost = constant("train_gather_cost").typical,
         .sum_cost = constant("train_sum_cost").typical,
         .dispatch_cost = constant("train_dispatch_cost").typical,

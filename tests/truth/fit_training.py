@@ -28,6 +28,7 @@ SPEED = {
     "train_narrow_cost": (0.30, 1.0, 1e-3, 10, "ratio"),
     "train_attention_share": (0.60, 0.25, 0.1, 1, "share"),
     "train_passes": (12.0, 0.5, 0.1, 60, "count"),
+    "train_unfused_passes": (10.0, 0.5, 0.1, 60, "count"),
     "train_gather_cost": (2.0, 0.7, 0.01, 60, "ratio"),
     "train_sum_cost": (1.5, 0.7, 0.01, 60, "ratio"),
     "train_dispatch_cost": (1.0, 0.7, 0.01, 300, "ratio"),
@@ -99,12 +100,12 @@ class Family:
 
 def speed_model(rows):
     terms = np.array([row["terms"] for row in rows]).T
-    matrices, experts, narrow, head, attention, activations, gathers, sums, dispatch, bubble, doublings = terms
+    matrices, experts, narrow, head, attention, activations, unfused, gathers, sums, dispatch, bubble, doublings = terms
 
     def predict(c):
-        share, narrow_cost, attention_share, passes, gather, tensor, expert, doubling = c
+        share, narrow_cost, attention_share, passes, more, gather, tensor, expert, doubling = c
         compute = (matrices + head + experts) / share + narrow_cost * narrow + attention / attention_share \
-            + passes * activations + tensor * sums + expert * dispatch
+            + passes * activations + more * unfused + tensor * sums + expert * dispatch
         return 1 / ((1 + bubble) * (1 + doubling * doublings) * np.sqrt(compute ** 2 + (gather * gathers) ** 2))
     return predict
 

@@ -70,6 +70,8 @@ void lay_out(const Json& row, TrainSetup& setup) {
     setup.micro_batch = whole(s, "micro_batch", whole(s, "mbs", has(engine, "MaxText") ? 4 : 1));
     setup.global_batch = whole(s, "gbs", 0);
     setup.recompute = s.value("act_ckpt", false) ? Recompute::full : Recompute::none;
+    // Only torchtitan's first lines run without fused operations.
+    setup.compiled = config != "FSDP";
     // torchtitan's tables of long contexts recompute every layer.
     if (has(engine, "torchtitan") && setup.sequence.count() > 8192) setup.recompute = Recompute::full;
     if (text_of(s, "kind") == "LoRA Performance") setup.adapter.kind = AdapterKind::lora;
@@ -142,7 +144,7 @@ Json terms_json(const TrainRow& row) {
     const TrainTerms t = train_terms(row.trained(), row.setup, *row.device, row.precision);
     const double model = train_flop(row.trained(), row.setup).model;
     Json out{{"id", row.id}, {"model", row.model}, {"device", row.device->id}, {"family", row.device->family},
-             {"terms", {t.matrices, t.experts, t.narrow, t.head, t.attention, t.activations, t.gathers, t.sums, t.dispatch, t.bubble, t.doublings}},
+             {"terms", {t.matrices, t.experts, t.narrow, t.head, t.attention, t.activations, t.unfused, t.gathers, t.sums, t.dispatch, t.bubble, t.doublings}},
              {"flop", model}, {"peak", train_peak(*row.device, row.precision)->count()}};
     if (row.rate()) out["rate"] = *row.rate();
     if (row.hours) out["hours"] = *row.hours;
