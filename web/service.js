@@ -91,7 +91,8 @@ class ServiceRenderer extends Renderer {
             + ` placeholder="${html(this.phrase('field.automatic', 'automatic'))}" autocomplete="off" autocapitalize="off" spellcheck="false"></p>`;
     }
 
-    form({ fields, presets, engines }, values) {
+    form({ fields: all, presets, engines }, values) {
+        const fields = all.filter(({ serves }) => serves);
         this.engines = engines;
         const lists = [['model', 'models'], ['gpu', 'gpus']].map(([kind, rows]) => this.list(kind, this.core.eval({ ask: rows }).answer[rows]));
         const formats = this.core.eval({ ask: 'formats' }).answer.formats;
@@ -122,6 +123,7 @@ export class ServiceTwin {
         Object.assign(this, { root, core, announce, onChange });
         this.entries = new Map();
         this.known = core.eval({ ask: 'fields' }).answer;
+        this.known.fields = this.known.fields.filter(({ serves }) => serves);
         this.setLanguage(language);
         root.addEventListener('change', ({ target }) => { if (target.dataset.name) this.set({ [target.dataset.name]: target.value }); });
         root.addEventListener('submit', (event) => event.preventDefault());

@@ -42,13 +42,14 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     answered_ = true;
     service_ = {};
     service_.values.assign(values.begin(), values.end());
-    Result<Json> question = serve_question(values);
+    Result<Json> question = scenario_question(ask_, values);
     if (!question) {
         service_.problem = ui::FieldProblem{question.error().field, question.error().message};
         return;
     }
     service_.question = std::move(*question);
     take_answer();
+    if (ask_ != ScenarioAsk::serve) return;
     service_.options = fit_options(values, context_);
     if (service_.problem) return;
     service_.over_context = sweep("context_tokens", find_scenario_field("context_tokens")->snaps);

@@ -16,6 +16,12 @@ class ServiceState {
 public:
     ServiceState(const Catalog& catalog, const Phrases& phrases) : context_{catalog, phrases, {}, {}, {}} {}
 
+    /// The last answer may have been to another ask.
+    void ask(ScenarioAsk ask) {
+        answered_ = answered_ && ask == ask_;
+        ask_ = ask;
+    }
+
     const ui::Service& service() const { return service_; }
 
     /// Answers the scenario with these fields, unless it is the one that was answered last.
@@ -33,6 +39,7 @@ private:
 
     Context context_;
     ui::Service service_;
+    ScenarioAsk ask_ = ScenarioAsk::serve;
     bool answered_ = false;
 };
 

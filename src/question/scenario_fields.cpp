@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "quantity/units.h"
 #include "question/json.h"
@@ -17,22 +18,31 @@ constexpr std::array kRequestStops = {0.0, 100.0, 250.0, 500.0, 1000.0, 2000.0, 
 constexpr std::array kShareStops = {0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
 
 constexpr std::array kFields = {
-    ScenarioField{"model", FieldKind::model, "llama-3.1-8b", Unit::count, 0, 0, false, {}, "model"},
-    ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model"},
-    ScenarioField{"kv", FieldKind::kv, "auto", Unit::count, 0, 0, false, {}, "model"},
-    ScenarioField{"engine", FieldKind::engine, "vllm", Unit::count, 0, 0, false, {}, "hardware"},
-    ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware"},
-    ScenarioField{"gpus", FieldKind::figure, "1", Unit::count, 1, 64, true, kDeviceStops, "hardware"},
-    ScenarioField{"gpu_memory_utilization", FieldKind::figure, "", Unit::share, 0.1, 1, false, kShareStops, "hardware"},
-    ScenarioField{"concurrency", FieldKind::figure, "8", Unit::count, 1, 1024, true, kCountStops, "workload"},
-    ScenarioField{"context_tokens", FieldKind::figure, "8192", Unit::tokens, 512, 1048576, true, kContextStops, "workload"},
-    ScenarioField{"input_tokens", FieldKind::figure, "6000", Unit::tokens, 1, 128000, true, kRequestStops, "workload"},
-    ScenarioField{"output_tokens", FieldKind::figure, "512", Unit::tokens, 0, 128000, true, kRequestStops, "workload"},
-    ScenarioField{"gpu_usd_per_hour", FieldKind::figure, "", Unit::usd_per_hour, 0.05, 100, true, {}, "cost"},
-    ScenarioField{"utilization", FieldKind::figure, "", Unit::share, 0.01, 1, false, kShareStops, "cost"},
+    ScenarioField{"model", FieldKind::model, "llama-3.1-8b", Unit::count, 0, 0, false, {}, "model", "slt"},
+    ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model", "s"},
+    ScenarioField{"method", FieldKind::method, "lora", Unit::count, 0, 0, false, {}, "model", "t"},
+    ScenarioField{"api_model", FieldKind::api_model, "openai/gpt-4o", Unit::count, 0, 0, false, {}, "model", "p"},
+    ScenarioField{"kv", FieldKind::kv, "auto", Unit::count, 0, 0, false, {}, "model", "s"},
+    ScenarioField{"engine", FieldKind::engine, "vllm", Unit::count, 0, 0, false, {}, "hardware", "s"},
+    ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware", "st"},
+    ScenarioField{"gpus", FieldKind::figure, "1", Unit::count, 1, 64, true, kDeviceStops, "hardware", "st"},
+    ScenarioField{"gpu_memory_utilization", FieldKind::figure, "", Unit::share, 0.1, 1, false, kShareStops, "hardware", "s"},
+    ScenarioField{"concurrency", FieldKind::figure, "8", Unit::count, 1, 1024, true, kCountStops, "workload", "sl"},
+    ScenarioField{"context_tokens", FieldKind::figure, "8192", Unit::tokens, 512, 1048576, true, kContextStops, "workload", "s"},
+    ScenarioField{"input_tokens", FieldKind::figure, "6000", Unit::tokens, 1, 128000, true, kRequestStops, "workload", "slp"},
+    ScenarioField{"output_tokens", FieldKind::figure, "512", Unit::tokens, 0, 128000, true, kRequestStops, "workload", "slp"},
+    ScenarioField{"cached_input_tokens", FieldKind::figure, "0", Unit::tokens, 0, 128000, true, kRequestStops, "workload", "p"},
+    ScenarioField{"requests", FieldKind::figure, "100000", Unit::count, 1, 1e9, true, {}, "workload", "p"},
+    ScenarioField{"training_tokens", FieldKind::figure, "10000000", Unit::tokens, 1e4, 2e13, true, {}, "workload", "t"},
+    ScenarioField{"max_gpus", FieldKind::figure, "8", Unit::count, 1, 64, true, kDeviceStops, "hardware", "l"},
+    ScenarioField{"budget_usd_per_month", FieldKind::figure, "", Unit::usd, 1, 1e7, true, {}, "cost", "l"},
+    ScenarioField{"gpu_usd_per_hour", FieldKind::figure, "", Unit::usd_per_hour, 0.05, 100, true, {}, "cost", "st"},
+    ScenarioField{"utilization", FieldKind::figure, "", Unit::share, 0.01, 1, false, kShareStops, "cost", "sl"},
 };
 
 constexpr std::array<std::string_view, 5> kEngines = {"vllm", "sglang", "trtllm", "llama.cpp", "transformers"};
+
+constexpr std::array<std::string_view, 4> kMethods = {"lora", "qlora", "full", "train"};
 
 struct FieldOfEngine {
     std::string_view field;
@@ -64,6 +74,49 @@ void as_slots(Json& question) {
     question = std::move(kept);
 }
 
+/// The fields under the names that an ask has for them; what is not set stays away.
+Json renamed(std::string_view ask, const Json& set, std::span<const std::pair<std::string_view, std::string_view>> names) {
+    Json question = {{"ask", ask}};
+    for (const auto& [from, to] : names)
+        if (const Json* value = set.find(from)) question[to] = *value;
+    return question;
+}
+
+Json as_price(const Json& set) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames = {{{"api_model", "model"},
+                                                                                     {"input_tokens", "input_tokens"},
+                                                                                     {"cached_input_tokens", "cached_input_tokens"},
+                                                                                     {"output_tokens", "output_tokens"},
+                                                                                     {"requests", "requests"}}};
+    return renamed("price", set, kNames);
+}
+
+Json as_plan(const Json& set) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwn = {
+        {{"model", "model"}, {"max_gpus", "max_gpus"}, {"budget_usd_per_month", "budget_usd_per_month"}}};
+    constexpr std::array kLoad = {"input_tokens", "output_tokens", "concurrency"};
+    Json question = renamed("plan", set, kOwn);
+    for (const char* name : kLoad)
+        if (const Json* value = set.find(name)) question["workload"][name] = *value;
+    return question;
+}
+
+/// "train" is an ask of its own; everything else is a method of `finetune`.
+Json as_training(const Json& set) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kBoth = {{{"model", "model"},
+                                                                                    {"gpu", "gpu"},
+                                                                                    {"gpus", "gpus"},
+                                                                                    {"gpu_usd_per_hour", "gpu_usd_per_hour"},
+                                                                                    {"training_tokens", "tokens"}}};
+    const bool scratch = set["method"].text() == "train";
+    Json question = renamed(scratch ? "train" : "finetune", set, kBoth);
+    if (scratch) return question;
+    Json kept = Json::object();
+    for (const auto& [name, value] : question.members()) kept[name == "tokens" ? "dataset_tokens" : name] = value;
+    kept["method"] = set["method"];
+    return kept;
+}
+
 }  // namespace
 
 std::string_view to_string(FieldKind kind) {
@@ -74,11 +127,20 @@ std::string_view to_string(FieldKind kind) {
         case FieldKind::weights: return "weights";
         case FieldKind::kv: return "kv";
         case FieldKind::engine: return "engine";
+        case FieldKind::api_model: return "api_model";
+        case FieldKind::method: return "method";
     }
     return "figure";
 }
 
 std::span<const ScenarioField> scenario_fields() { return kFields; }
+
+bool ask_has_field(ScenarioAsk ask, const ScenarioField& field) {
+    constexpr std::string_view kLetters = "splt";
+    return field.asks.find(kLetters[static_cast<std::size_t>(ask)]) != std::string_view::npos;
+}
+
+std::span<const std::string_view> scenario_methods() { return kMethods; }
 
 const ScenarioField* find_scenario_field(std::string_view name) {
     const auto found = std::find_if(kFields.begin(), kFields.end(), [&](const ScenarioField& f) { return f.name == name; });
@@ -110,20 +172,31 @@ std::string_view field_text(std::span<const FieldValue> values, std::string_view
 
 std::string figure_text(double value) { return json_figure(value).dump(); }
 
-Result<Json> serve_question(std::span<const FieldValue> values) {
+Result<Json> serve_question(std::span<const FieldValue> values) { return scenario_question(ScenarioAsk::serve, values); }
+
+Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> values) {
     const std::string_view engine = field_text(values, "engine");
-    Json question = {{"ask", "serve"}};
+    Json set = Json::object();
     for (const ScenarioField& field : kFields) {
         const std::string_view text = field_text(values, field.name);
-        if (text.empty() || !engine_has_field(engine, field.name)) continue;
+        if (text.empty() || !ask_has_field(ask, field)) continue;
+        if (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name)) continue;
         if (field.kind != FieldKind::figure) {
-            question[field.name] = text;
+            set[field.name] = text;
             continue;
         }
         Result<Json> read = figure(field, text);
         if (!read) return read.error();
-        question[field.name] = std::move(*read);
+        set[field.name] = std::move(*read);
     }
+    switch (ask) {
+        case ScenarioAsk::serve: break;
+        case ScenarioAsk::price: return as_price(set);
+        case ScenarioAsk::plan: return as_plan(set);
+        case ScenarioAsk::train: return as_training(set);
+    }
+    Json question = {{"ask", "serve"}};
+    question.update(set);
     if (engine == "llama.cpp" || engine == "llamacpp") as_slots(question);
     return question;
 }

@@ -16,7 +16,7 @@
 
 namespace ballpark {
 
-enum class FieldKind : std::uint8_t { figure, model, gpu, weights, kv, engine };
+enum class FieldKind : std::uint8_t { figure, model, gpu, weights, kv, engine, api_model, method };
 
 std::string_view to_string(FieldKind kind);
 
@@ -30,7 +30,16 @@ struct ScenarioField {
     bool logarithmic = false;
     std::span<const double> snaps;  ///< ascending
     std::string_view group;         ///< "model", "hardware", "workload", "cost"
+    std::string_view asks;          ///< letters of the asks that it goes into: s(erve), p(rice), l (plan), t(rain)
 };
+
+/// What a scenario can ask.
+enum class ScenarioAsk : std::uint8_t { serve, price, plan, train };
+
+bool ask_has_field(ScenarioAsk ask, const ScenarioField& field);
+
+/// "train" from scratch, or how a model is fine-tuned.
+std::span<const std::string_view> scenario_methods();
 
 std::span<const ScenarioField> scenario_fields();
 const ScenarioField* find_scenario_field(std::string_view name);
@@ -62,6 +71,9 @@ std::string_view field_text(std::span<const FieldValue> values, std::string_view
 
 /// A figure as links and fields carry it: the shortest digits that read back as the same.
 std::string figure_text(double value);
+
+/// The question that a scenario makes: `serve`, `price`, `plan`, and `train` or `finetune` by its method.
+Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> values);
 
 /// The `serve` question of a scenario. llama.cpp counts the tokens of all its slots together, so there the context of
 /// one sequence is multiplied by the sequences. Errors: `bad_value` with the field when a figure can't be read.

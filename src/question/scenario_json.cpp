@@ -18,6 +18,7 @@ Json field_json(const ScenarioField& field) {
     for (std::string_view engine : scenario_engines())
         if (engine_has_field(engine, field.name)) engines.push_back(engine);
     row["engines"] = std::move(engines);
+    row["serves"] = ask_has_field(ScenarioAsk::serve, field);
     return row;
 }
 

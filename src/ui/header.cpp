@@ -30,7 +30,10 @@ struct PageTab {
 
 constexpr std::array kTabs = {
     PageTab{Page::numbers, "page.numbers"},
+    PageTab{Page::price, "page.price"},
     PageTab{Page::serve, "page.serve"},
+    PageTab{Page::plan, "page.plan"},
+    PageTab{Page::train, "page.train"},
     PageTab{Page::machine, "page.machine"},
 };
 

@@ -1,9 +1,11 @@
 #include "ui/interface.h"
 
 #include <algorithm>
+#include <string>
 
 #include <imgui_internal.h>
 
+#include "ui/ask_page.h"
 #include "ui/header.h"
 #include "ui/key_list.h"
 #include "ui/machine_page.h"
@@ -144,9 +146,12 @@ void Interface::full_page(Ui& ui, ImVec2 size) {
         return;
     }
     const float page_width = layout.panel_beside ? layout.panel_x - layout.margin / 2 : size.x;
-    begin_area(serving ? "serve" : "page", {0, kHeaderHeight}, {page_width, size.y - kHeaderHeight});
+    const std::string area = "page." + std::to_string(static_cast<int>(ui.view.page));
+    begin_area(area.c_str(), {0, kHeaderHeight}, {page_width, size.y - kHeaderHeight});
     const float top = top_of_content();
-    const float height = serving                          ? serve_page(ui, layout, top)
+    const bool asks = ui.view.service != nullptr && (ui.view.page == Page::price || ui.view.page == Page::plan || ui.view.page == Page::train);
+    const float height = asks                              ? ask_page(ui, layout, top)
+                         : serving                          ? serve_page(ui, layout, top)
                          : ui.view.page == Page::machine ? machine_page(ui, layout, top)
                                                          : numbers_page(ui, layout, top);
     end_area(top, height);

@@ -11,7 +11,7 @@
 namespace ballpark::ui {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKeys = {{{"1 2 3", "keys.pages"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKeys = {{{"1 … 6", "keys.pages"},
                                                                                 {"Tab", "keys.next"},
                                                                                 {"← →", "keys.slider"},
                                                                                 {"Ctrl Z", "keys.undo"},
@@ -46,7 +46,7 @@ void key_list(Ui& ui, ImVec2 window) {
 }
 
 void page_keys(Ui& ui) {
-    constexpr std::array kPages = {Page::numbers, Page::serve, Page::machine};
+    constexpr std::array kPages = {Page::numbers, Page::price, Page::serve, Page::plan, Page::train, Page::machine};
     std::size_t shown = 0;
     for (const Page page : kPages) {
         if (page == Page::machine && ui.view.machine_line.empty()) continue;

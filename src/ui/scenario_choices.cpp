@@ -72,6 +72,21 @@ Choice engine_row(const Ui& ui, std::string_view engine) {
     return {std::string(engine), std::string(engine), ""};
 }
 
+bool list_lacks(const std::vector<Choice>& list, std::string_view name) {
+    return std::none_of(list.begin(), list.end(), [&](const Choice& choice) { return choice.name == name; });
+}
+
+Choice api_row(const ApiPrice& price) {
+    constexpr double kMillion = 1e6;
+    std::string detail = format(price.input.count() * kMillion, Unit::usd).text();
+    if (price.output) detail += " / " + format(price.output->count() * kMillion, Unit::usd).text();
+    return {price.model, price.name, detail};
+}
+
+Choice method_row(const Ui& ui, std::string_view method) {
+    return {std::string(method), std::string(ui.say("method." + std::string(method))), ""};
+}
+
 }  // namespace
 
 std::vector<Choice> scenario_choices(const Ui& ui, const ScenarioField& field) {
@@ -89,6 +104,13 @@ std::vector<Choice> scenario_choices(const Ui& ui, const ScenarioField& field) {
             break;
         case FieldKind::weights: return weight_rows(reads_gguf);
         case FieldKind::kv: return cache_rows(ui, reads_gguf);
+        case FieldKind::api_model:
+            for (const ApiPrice& price : catalog.api_prices())
+                if (price.kind == "chat" && list_lacks(list, price.model)) list.push_back(api_row(price));
+            break;
+        case FieldKind::method:
+            for (std::string_view method : scenario_methods()) list.push_back(method_row(ui, method));
+            break;
         case FieldKind::engine:
             for (std::string_view engine : scenario_engines()) list.push_back(engine_row(ui, engine));
             break;
@@ -103,6 +125,10 @@ Choice scenario_choice(const Ui& ui, const ScenarioField& field) {
         if (const auto entry = catalog.find_model(value)) return model_choice(**entry);
     } else if (field.kind == FieldKind::gpu) {
         if (const auto device = catalog.find_device(value)) return device_row(ui, **device);
+    } else if (field.kind == FieldKind::api_model) {
+        if (const ApiPrice* price = catalog.api_price(value)) return api_row(*price);
+    } else if (field.kind == FieldKind::method) {
+        return method_row(ui, value);
     } else if (field.kind == FieldKind::engine) {
         return engine_row(ui, value);
     } else {

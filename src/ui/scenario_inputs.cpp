@@ -33,7 +33,7 @@ float name_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
 }
 
 SliderScale slider_scale(const ScenarioField& field, double value) {
-    SliderScale scale{field.low, field.high, field.logarithmic, field.unit != Unit::share && field.unit != Unit::usd_per_hour, field.snaps};
+    SliderScale scale{field.low, field.high, field.logarithmic, field.unit != Unit::share && field.unit != Unit::usd_per_hour && field.unit != Unit::usd, field.snaps};
     scale.low = std::min(scale.low, value);
     scale.high = std::max(scale.high, value);
     return scale;
@@ -74,18 +74,21 @@ std::string_view problem_at(const Ui& ui, std::string_view field) {
     std::string_view at = service.problem->field;
     if (at == "parallel_slots") at = "concurrency";
     if (at == "tensor_parallel") at = "gpus";
+    if (at == "tokens" || at == "dataset_tokens") at = "training_tokens";
+    if (at.starts_with("workload.")) at.remove_prefix(9);
+    if (at == "model" && ui.view.page == Page::price) at = "api_model";
     return at == field ? std::string_view(service.problem->text) : std::string_view();
 }
 
 }  // namespace
 
-float scenario_inputs(Ui& ui, ImVec2 at, float width) {
+float scenario_inputs(Ui& ui, ScenarioAsk ask, ImVec2 at, float width) {
     ImGui::PushID("scenario");
     float y = at.y;
     const std::string_view engine = ui.view.service->text("engine");
     std::string_view group;
     for (const ScenarioField& field : scenario_fields()) {
-        if (!engine_has_field(engine, field.name)) continue;
+        if (!ask_has_field(ask, field) || (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name))) continue;
         if (!group.empty() && field.group != group) {
             hairline(ui, {at.x, y + 4}, width);
             y += 20;

@@ -26,7 +26,7 @@ float one_column(Ui& ui, const Layout& layout, float top) {
     y += scenario_chips(ui, {x, y}, width) + 16;
     if (ui.memory.inputs_open) {
         y += preset_buttons(ui, {x, y}, width) + 16;
-        y += scenario_inputs(ui, {x, y}, width) + 8;
+        y += scenario_inputs(ui, ScenarioAsk::serve, {x, y}, width) + 8;
         hairline(ui, {x, y}, width);
         y += 24;
     }
@@ -54,7 +54,7 @@ float serve_page(Ui& ui, const Layout& layout, float top) {
     y += preset_buttons(ui, {layout.content_x, y}, layout.content_width) + 12;
     hairline(ui, {layout.content_x, y}, layout.content_width);
     y += 24;
-    const float inputs = y + scenario_inputs(ui, {layout.content_x, y}, kInputs);
+    const float inputs = y + scenario_inputs(ui, ScenarioAsk::serve, {layout.content_x, y}, kInputs);
     const float x = layout.content_x + kInputs + gap;
     const float why_x = layout.content_x + layout.content_width - kWhy;
     const float width = (three ? why_x - gap : layout.content_x + layout.content_width) - x;

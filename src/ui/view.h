@@ -19,7 +19,7 @@ namespace ballpark::ui {
 /// Whose inputs the large figures are computed from.
 enum class Era : std::uint8_t { then, today };
 
-enum class Page : std::uint8_t { numbers, serve, machine };
+enum class Page : std::uint8_t { numbers, price, serve, plan, train, machine };
 
 /// Something that has to be said: an unreadable file, a link that was copied.
 struct Notice {

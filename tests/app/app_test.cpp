@@ -186,4 +186,21 @@ TEST_CASE("an idle application asks for no frames", "[app]") {
     REQUIRE(headless::record().redraw_requests == asked);
 }
 
+TEST_CASE("the shared scenario is published, undone, exported and compared", "[app]") {
+    Running running({}, {1280, 2400});
+    running.app.set_state("v1,page=serve,concurrency=64");
+    running.frames();
+    REQUIRE(running.app.state() == "v1,page=serve,concurrency=64");
+    running.app.set_state("v1,page=serve,concurrency=32,colour=red");
+    running.frames();
+    REQUIRE(running.app.state() == "v1,page=serve,concurrency=32,colour=red");
+    running.chord(ImGuiMod_Ctrl, ImGuiKey_Z);
+    REQUIRE(running.app.state() == "v1,page=serve,concurrency=64,colour=red");
+    for (const char* page : {"price", "plan", "train", "serve", "numbers"}) {
+        running.app.set_state("v1,page=" + std::string(page) + ",model=qwen3-32b");
+        running.frames();
+        REQUIRE(running.app.state() == "v1,page=" + std::string(page) + ",model=qwen3-32b");
+    }
+}
+
 }  // namespace ballpark::testing

@@ -64,6 +64,86 @@ TEST_CASE("the page of a service in every state, at every width, in both languag
             }
 }
 
+TEST_CASE("price, plan and training at every width, in both languages and themes", "[ui]") {
+    struct Asked {
+        ui::Page page;
+        ScenarioAsk ask;
+        Values values;
+    };
+    const std::vector<Asked> pages = {{ui::Page::price, ScenarioAsk::price, {{"cached_input_tokens", "1000"}}},
+                                      {ui::Page::plan, ScenarioAsk::plan, {{"concurrency", "50"}}},
+                                      {ui::Page::plan, ScenarioAsk::plan, {{"budget_usd_per_month", "1"}}},
+                                      {ui::Page::train, ScenarioAsk::train, {{"method", "qlora"}}},
+                                      {ui::Page::train, ScenarioAsk::train, {{"method", "train"}, {"gpu", "h100-sxm-80gb"}, {"gpus", "64"}}},
+                                      {ui::Page::train, ScenarioAsk::train, {{"gpu", "no-such-gpu"}}}};
+    for (const Asked& asked : pages)
+        for (const char* language : {"en", "ko"}) {
+            ServiceState state(catalog(), phrases_of(language));
+            state.ask(asked.ask);
+            state.answer(asked.values);
+            for (const float width : {320.0F, 768.0F, 1280.0F, 3840.0F})
+                for (const char* theme : {"light", "dark", "contrast"}) {
+                    CAPTURE(static_cast<int>(asked.page), language, width, theme);
+                    Screen screen(width, 1400, language, theme);
+                    screen.view().page = asked.page;
+                    screen.view().service = &state.service();
+                    screen.frames(3);
+                    check_texts(screen.record(), width);
+                    check_targets(screen.record());
+                    REQUIRE((state.service().answer.is_null() || screen.record().texts.size() > 12));
+                }
+        }
+}
+
+TEST_CASE("a plan that is pressed becomes the scenario", "[ui]") {
+    ServiceState state(catalog(), phrases_of("en"));
+    state.ask(ScenarioAsk::plan);
+    state.answer(Values{{"concurrency", "16"}});
+    Screen screen(1280, 1400);
+    screen.view().page = ui::Page::plan;
+    screen.view().service = &state.service();
+    screen.frames();
+    const auto pressed = screen.click(screen.target("option"));
+    REQUIRE(first<ui::ChoosePage>(pressed) != nullptr);
+    Values chosen;
+    for (const ui::Intent& intent : pressed)
+        if (const auto* set = std::get_if<ui::SetField>(&intent)) chosen.push_back({set->field, set->value});
+    ServiceState serve(catalog(), phrases_of("en"));
+    serve.answer(chosen);
+    REQUIRE(serve.service().answer["memory"]["fits"].boolean());
+}
+
+TEST_CASE("the list of keys opens by its key and by its link, and closes", "[ui]") {
+    ServeScreen screen(kStart, 1280);
+    screen.frames();
+    screen.type("?");
+    screen.frames();
+    REQUIRE(screen.shows("Keys"));
+    check_texts(screen.record(), 1280);
+    screen.press(ImGuiKey_Escape);
+    screen.frames();
+    REQUIRE_FALSE(screen.shows("Keys"));
+    screen.click(screen.target("keys"));
+    screen.frames();
+    REQUIRE(screen.shows("Keys"));
+    screen.press(ImGuiKey_Escape);
+    REQUIRE(first<ui::ChoosePage>(screen.press(ImGuiKey_4))->page == ui::Page::plan);
+}
+
+TEST_CASE("a pinned scenario stands beside the one in force", "[ui]") {
+    ServiceState before(catalog(), phrases_of("en"));
+    before.answer(kStart);
+    for (const float width : {320.0F, 768.0F, 1280.0F}) {
+        ServeScreen screen(kSeveral, width, 3600);
+        screen.view().pinned = &before.service();
+        screen.frames();
+        CAPTURE(width);
+        check_texts(screen.record(), width);
+        REQUIRE(screen.shows("pinned"));
+        REQUIRE(first<ui::Export>(screen.click(screen.target("export.Markdown"))) != nullptr);
+    }
+}
+
 TEST_CASE("the figures of a service are the core's", "[ui]") {
     for (const Values& values : {kStart, kTooMany, kSeveral, kHost}) {
         ServeScreen screen(values, 1280);

@@ -66,7 +66,7 @@ std::variant<Options, Exit> parse_options(int argc, const char* const* argv) {
     double scale = 0;
     app.add_option("FILE", options.files, "config.json, GGUF or safetensors files to open; only their headers are read")
         ->type_name("");
-    app.add_option("--theme", options.theme, "light or dark")->check(CLI::IsMember({"light", "dark"}));
+    app.add_option("--theme", options.theme, "light, dark or contrast")->check(CLI::IsMember({"light", "dark", "contrast"}));
     app.add_option("--lang", options.language, "en or ko")->check(CLI::IsMember({"en", "ko"}));
     app.add_option("--page", options.page, "Page to start on, such as numbers")->type_name("NAME");
     app.add_option("--state", options.state, "Scenario to start with: v1,… as a shared link has it after the #")
