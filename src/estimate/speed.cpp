@@ -102,7 +102,9 @@ SpeedEstimate estimate_speed(const SpeedSetup& setup, const SpeedConstants& cons
     estimate.tpot = at_least(estimate.ceiling_step, times.tpot, between);
     estimate.ttft = at_least(estimate.ceiling_prefill, times.ttft, first);
     estimate.tokens_per_second_user = rate_of(1, estimate.tpot);
-    const Range shared = at_least(estimate.ceiling_step, times.tpot, all);
+    // While a request's own prompt is read it gains no token; those of the others are in the time between tokens.
+    const double own = estimate.prefill.typical / std::max(setup.output, 1.0);
+    const Range shared = at_least(estimate.ceiling_step, estimate.tpot.typical + own, all);
     estimate.tokens_per_second = rate_of(estimate.running, shared);
     estimate.requests_per_second = rate_of(estimate.running / std::max(setup.output, 1.0), shared);
     estimate.prefill_tokens_per_second = rate_of(setup.input, estimate.prefill);

@@ -76,7 +76,7 @@ struct SpeedEstimate {
     Range ttft;                        ///< of a request under this load, waiting included
     Range tpot;                        ///< between its tokens, other requests' prompts included
     Range tokens_per_second_user;      ///< 1 / tpot
-    Range tokens_per_second;           ///< generated, all requests
+    Range tokens_per_second;           ///< generated, all requests; reading the prompts is part of their time
     Range requests_per_second;
     Range prefill_tokens_per_second;   ///< one prompt alone
     SpeedBound bound = SpeedBound::memory;

@@ -8,6 +8,10 @@ namespace {
 
 constexpr double kStackedMemory = 1.2e12;  // bytes a second that only stacked memory reaches in a data centre card
 
+// What the matrix instructions of older generations, which llama.cpp's kernels are written in, reach of a Hopper's rate:
+// Luo et al. 2024, arXiv:2402.13499, section 4.2 (mma against wgmma).
+constexpr double kOlderInstructions = 0.63;
+
 double rate(const std::optional<FlopPerSecond>& flop) { return flop ? flop->count() : 0; }
 
 double sixteen_bit(const DeviceSpec& device) {
@@ -65,6 +69,7 @@ SpeedDevice speed_device(const DeviceSpec& device, std::optional<GgufMixture> mi
     const TensorType base = mixture ? info(*mixture).base : TensorType::bf16;
     result.width = width_of(bits_per_weight(base) / 8);
     result.peak = std::max(result.peak, rate(device.fp16_accumulate));
+    if (result.device_class == "hopper") result.peak *= kOlderInstructions;
     result.attention_peak = result.peak;
     return result;
 }

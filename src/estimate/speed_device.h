@@ -33,7 +33,8 @@ std::string_view speed_class(const DeviceSpec& device);
 /// omits the 16-bit rate is read as a half of fp8 or a quarter of fp4.
 SpeedDevice speed_device(const DeviceSpec& device, const WeightFormat& format);
 
-/// GGUF types are multiplied at 16 bit, with the faster accumulation where a GeForce has it.
+/// GGUF types are multiplied at 16 bit, with the faster accumulation where a GeForce has it, and by instructions that
+/// Hopper runs below its full rate.
 SpeedDevice speed_device(const DeviceSpec& device, std::optional<GgufMixture> mixture);
 
 }  // namespace ballpark

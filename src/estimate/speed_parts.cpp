@@ -72,7 +72,9 @@ PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constant
     }
     const double expert_rate = device.peak * constants.prefill_expert_share;
     times.dense = at_rate(2 * model.token_parameters * setup.input, shares.tensor * device.peak * constants.prefill_share);
-    times.routed = at_rate(expert_flop, shares.tensor * expert_rate);
+    // Experts of all ranks work for every prompt: while few prompts are there, each has more of them.
+    const double busy = shares.together / (static_cast<double>(setup.parallel.data) * shares.per_rank);
+    times.routed = busy * at_rate(expert_flop, shares.tensor * expert_rate);
     times.routed_alone = at_rate(expert_flop, shares.ranks * expert_rate);
     times.attention = at_rate(prompt_attention_flop(model, setup.input),
                               shares.tensor * device.attention_peak * constants.attention_share);
@@ -80,8 +82,22 @@ PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constant
     const double read = (model.split_bytes + model.head_bytes) / shares.tensor + model.copied_bytes + expert_bytes / shares.ranks;
     times.least = static_cast<double>(model.matrices) * constants.per_matrix + read / device.bandwidth;
     times.work = times.dense + times.routed + times.attention + times.link;
-    times.alone = std::max(times.dense + times.routed_alone + times.attention + times.link, times.least);
+    // Weights are read while little is computed: short prompts pay for both.
+    times.alone = times.dense + times.routed_alone + times.attention + times.link + times.least;
     return times;
+}
+
+double sequences_beside_weights(const ModelTraffic& model, const SpeedDevice& device, const Parallelism& parallel, double context) {
+    constexpr double kUsed = 0.9;  // vLLM's gpu_memory_utilization, vllm/config.py
+    const auto tensor = static_cast<double>(parallel.tensor);
+    const auto data = static_cast<double>(parallel.data);
+    const auto stages = static_cast<double>(parallel.pipeline);
+    double experts = 0;
+    for (std::size_t i = 0; i < model.expert_kinds; ++i) experts += model.experts[i].bytes;
+    const double weights = (model.split_bytes + model.head_bytes) / tensor + model.copied_bytes + experts / (tensor * data);
+    const double sequence = cache_read(model, context, parallel.tensor) + model.state_bytes / tensor;
+    if (device.memory <= 0 || sequence <= 0) return 0;
+    return std::max((kUsed * device.memory - weights / stages) / sequence * data * stages, 1.0);
 }
 
 }  // namespace ballpark

@@ -26,7 +26,7 @@ double sum(const SpeedParts& parts);
 /// Seconds of a prompt by what they are spent on, and their sums.
 struct PromptTimes {
     double dense = 0;
-    double routed = 0;                 ///< experts, with every rank busy on prompts of its own
+    double routed = 0;                 ///< experts, with as many ranks busy as there are prompts
     double routed_alone = 0;           ///< experts, spread over all ranks
     double attention = 0;
     double link = 0;
@@ -36,5 +36,9 @@ struct PromptTimes {
 };
 
 PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares);
+
+/// Sequences of `context` tokens that nine tenths of the devices' memory hold beside the weights: what an engine runs at
+/// once where nobody told its memory in detail. 0 where the device's memory or the cache's size is not known.
+double sequences_beside_weights(const ModelTraffic& model, const SpeedDevice& device, const Parallelism& parallel, double context);
 
 }  // namespace ballpark

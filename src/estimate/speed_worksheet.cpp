@@ -65,7 +65,7 @@ PromptTimes explain_prompt(const SpeedSetup& setup, const SpeedConstants& consta
                            const SpeedShares& shares, Worksheet& why) {
     const PromptTimes times = prompt_times(setup, constants, shares);
     seconds(why, "prefill", estimate.prefill.typical,
-            "max(max(dense + experts + attention + link, least), ceiling)",
+            "max(dense + experts + attention + link + least, ceiling)",
             {{"dense", times.dense}, {"experts", times.routed_alone}, {"attention", times.attention}, {"link", times.link},
              {"least", times.least}, {"ceiling", estimate.ceiling_prefill}},
             "2 operations a parameter and token, attention over half the square of the prompt: Kaplan et al. 2020, "
@@ -92,8 +92,12 @@ void explain_load(const SpeedSetup& setup, const SpeedConstants& constants, cons
              {"ceiling", estimate.ceiling_prefill}},
             "the prompt, the steps and prompts ahead of it, and turns of whole requests where memory holds fewer");
     why.add({.name = "tokens_per_second", .value = estimate.tokens_per_second.typical, .unit = Unit::tokens_per_second,
-             .formula = "running / tpot", .with = {{"running", estimate.running}, {"tpot", estimate.tpot.typical}},
-             .source = "every running request gains a token in each step", .children = {}});
+             .formula = "running / (tpot + prefill / output)",
+             .with = {{"running", estimate.running}, {"tpot", estimate.tpot.typical},
+                      {"prefill", estimate.prefill.typical}, {"output", output}},
+             .source = "Little 1961, doi:10.1287/opre.9.3.383: requests in flight over the time that each takes, its own "
+                       "prompt included",
+             .children = {}});
     why.add({.name = "ceiling_tokens_per_second", .value = estimate.ceiling_tokens_per_second,
              .unit = Unit::tokens_per_second, .formula = "running / ceiling",
              .with = {{"running", estimate.running}, {"ceiling", estimate.ceiling_step}},

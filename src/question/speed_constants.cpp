@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace ballpark {
@@ -12,19 +13,24 @@ constexpr double kUnmeasured = 2;
 
 constexpr std::string_view kPrefix = "speed_";
 
+constexpr std::string_view kNvidia = "nvidia";
+
+/// llama.cpp's kernels follow the architecture: all stacked memory of NVIDIA alike, RDNA with and without its own memory.
 std::string_view class_of(std::string_view engine, const SpeedDevice& device) {
-    const bool stacked = device.device_class == "hopper" || device.device_class == "blackwell";
-    return engine == "llama.cpp" && stacked ? "nvidia-hbm" : device.device_class;
+    const std::string_view name = device.device_class;
+    if (engine != "llama.cpp") return name;
+    if (name == "hopper" || name == "blackwell") return "nvidia-hbm";
+    return name == "amd-gddr" || name == "amd-unified" ? "amd-rdna" : name;
 }
 
 class Lookup {
 public:
-    Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device)
-        : engine_(engine), device_(device) {
+    Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device, EngineRelease release)
+        : engine_(engine), class_(class_of(engine, device)), device_(device), release_(release) {
         // Two dozen look-ups follow: most rows are of other engines, devices and estimates.
         for (const EngineConstant& row : rows) {
             const bool concerns = (row.engine == engine || row.engine == "any") &&
-                                  (row.family.empty() || row.family == device.device_class || row.family == class_of(engine, device));
+                                  (row.family.empty() || row.family == class_ || (row.family == kNvidia && class_.starts_with(kNvidia)));
             if (concerns && row.id.starts_with(kPrefix)) rows_.push_back(&row);
         }
     }
@@ -33,16 +39,16 @@ public:
         const EngineConstant* base = find(id, "any", "");
         double value = base != nullptr ? base->value.typical : 1;
         value *= factor(id, "_engine", engine_, "");
-        value *= factor(id, "_class", engine_ == "llama.cpp" ? engine_ : "any", class_of(engine_, device_));
+        value *= factor(id, "_class", engine_ == "llama.cpp" ? engine_ : "any", class_);
         constexpr std::string_view kWidths[] = {"_16bit", "_8bit", "_4bit"};
-        return value * factor(id, kWidths[static_cast<std::size_t>(device_.width)], "any", "");
+        return value * factor(id, kWidths[static_cast<std::size_t>(device_.width)], "any", "") * of_release(id);
     }
 
     /// No more than all of what the data sheet says.
     double share(std::string_view id) const { return std::min((*this)(id), 1.0); }
 
     const EngineConstant* spread_row(std::string_view id) const {
-        return find(id, engine_, device_.device_class);
+        return find(id, engine_, class_);
     }
 
     Range spread(std::string_view id) const {
@@ -71,15 +77,31 @@ private:
         return row != nullptr ? row->value.typical : 1;
     }
 
+    /// Of the latest row that holds for the release; the newest where none is told.
+    double of_release(std::string_view id) const {
+        constexpr std::string_view kKind = "_release";
+        const EngineConstant* latest = nullptr;
+        for (const EngineConstant* row : rows_) {
+            if (row->id.size() != id.size() + kKind.size() || !row->id.starts_with(id) || !row->id.ends_with(kKind)) continue;
+            const std::pair since(row->since_major, row->since_minor);
+            if (release_ && since > *release_) continue;
+            if (latest == nullptr || since > std::pair(latest->since_major, latest->since_minor)) latest = row;
+        }
+        return latest != nullptr ? latest->value.typical : 1;
+    }
+
     std::vector<const EngineConstant*> rows_;
     std::string_view engine_;
+    std::string_view class_;
     const SpeedDevice& device_;
+    EngineRelease release_;
 };
 
 }  // namespace
 
-SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device) {
-    const Lookup constant(rows, engine, device);
+SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device,
+                               EngineRelease release) {
+    const Lookup constant(rows, engine, device, release);
     return {
         .weight_share = constant.share("speed_weight_share"),
         .expert_share = constant.share("speed_expert_share"),
@@ -95,7 +117,7 @@ SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string
         .attention_share = constant.share("speed_attention_share"),
         .queue = constant("speed_queue"),
         .wait_steps = constant("speed_wait_steps"),
-        .interference = constant("speed_interference"),
+        .interference = constant.share("speed_interference"),
         .step_spread = constant.spread("speed_decode_spread"),
         .prompt_spread = constant.spread("speed_prefill_spread"),
         .tpot_spread = constant.spread("speed_tpot_spread"),
@@ -105,7 +127,7 @@ SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string
 }
 
 std::int64_t speed_rows_measured(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device) {
-    const Lookup constant(rows, engine, device);
+    const Lookup constant(rows, engine, device, {});
     std::int64_t count = 0;
     for (const char* id : {"speed_decode_spread", "speed_prefill_spread", "speed_tpot_spread", "speed_ttft_spread",
                            "speed_throughput_spread"})

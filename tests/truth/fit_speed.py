@@ -35,23 +35,31 @@ CONSTANTS = {
     "speed_link_share": (0.5, 2, "share", ()),
     "speed_prefill_link_share": (0.7, 5, "share", ()),
     "speed_compute_share": (0.8, 3, "share", ()),
-    "speed_prefill_share": (0.5, 4, "share", ("engine", "class", "width")),
+    "speed_prefill_share": (0.5, 4, "share", ("engine", "class", "width", "release")),
     "speed_prefill_expert_share": (0.15, 2, "share", ("class",)),
-    "speed_attention_share": (0.3, 3, "share", ("engine",)),
+    "speed_attention_share": (0.3, 3, "share", ("engine", "release")),
     "speed_queue": (0.3, 0.3, "ratio", ("engine",)),
     "speed_wait_steps": (8, 0.3, "count", ("engine",)),
-    "speed_interference": (0.8, 4, "ratio", ("engine",)),
+    "speed_interference": (0.8, 4, "share", ("engine",)),
 }
-SHRINK = {"engine": 0.3, "class": 0.4, "width": 0.15}
-SHARES = {name for name in CONSTANTS if name.endswith("_share")}
+SHRINK = {"engine": 0.3, "class": 0.4, "width": 0.15, "release": 0.5}
+SHARES = {name for name in CONSTANTS if name.endswith("_share")} | {"speed_interference"}
+
+
+# llama.cpp's own kernels follow the architecture.
+LLAMACPP_CLASS = {"hopper": "nvidia-hbm", "blackwell": "nvidia-hbm", "amd-gddr": "amd-rdna", "amd-unified": "amd-rdna"}
+# The first build of llama.cpp that was measured with the CUDA kernels of 2025; builds of 2024 have a factor.
+NEW_KERNELS = 6413
 
 
 def class_of(row):
-    """Class of the row's device; llama.cpp's own kernels treat all stacked memory of one vendor alike."""
     name = row["device"]["class"]
-    if row["engine"] != "llama.cpp":
-        return name
-    return "llama.cpp " + ("nvidia-hbm" if name in ("hopper", "blackwell") else name)
+    return name if row["engine"] != "llama.cpp" else "llama.cpp " + LLAMACPP_CLASS.get(name, name)
+
+
+def release_of(row):
+    old = row["engine"] == "llama.cpp" and 0 < row["release"] < NEW_KERNELS
+    return "llama.cpp nvidia" if old and class_of(row).startswith("llama.cpp nvidia") else ""
 
 
 class Parameters:
@@ -69,6 +77,7 @@ class Parameters:
 
         labels = {"engine": [row["engine"] for row in rows],
                   "class": [class_of(row) for row in rows],
+                  "release": [release_of(row) for row in rows],
                   "width": [WIDTHS[row["device"]["width"]] for row in rows]}
         self.terms = {}
         for name, (value, weight, _, dimensions) in CONSTANTS.items():
@@ -76,7 +85,7 @@ class Parameters:
             columns = [np.full(len(rows), self.index[name, "", ""])]
             for dimension in dimensions:
                 for label in sorted(set(labels[dimension])):
-                    if label != "any":
+                    if label not in ("any", ""):
                         add((name, dimension, label), 0.0, 1 / SHRINK[dimension])
                 zero = -1
                 columns.append(np.array([self.index.get((name, dimension, label), zero) for label in labels[dimension]]))
@@ -225,9 +234,9 @@ def spread_rows(kept, measured, residuals):
     return result
 
 
-def row_text(name, engine, family, value, unit, count, note=""):
+def row_text(name, engine, family, value, unit, count, note="", since="0.0"):
     low, typical, high = (float(f"{v:.5g}") for v in value)
-    row = {"id": name, "engine": engine, "since": "0.0"}
+    row = {"id": name, "engine": engine, "since": since}
     if family:
         row["family"] = family
     row.update({"low": low, "typical": typical, "high": high, "unit": unit, "rows": count, "source": SOURCE, "as_of": AS_OF})
@@ -250,6 +259,13 @@ def constant_rows(kept, parameters, x):
             count = sum(class_of(row) == label for row in kept)
             engine, family = ("llama.cpp", label.split()[1]) if " " in label else ("any", label)
             name += "_class"
+        elif dimension == "release":
+            count = sum(release_of(row) == label for row in kept)
+            engine, family = label.split()
+            name += "_release"
+            # Since this build its kernels are the base.
+            newer = sum(class_of(row).startswith(label) and not release_of(row) for row in kept)
+            result.append(row_text(name, engine, family, (1, 1, 1), unit, newer, since=f"{NEW_KERNELS}.0"))
         elif dimension == "width":
             count = sum(WIDTHS[row["device"]["width"]] == label for row in kept)
             name += "_" + label
@@ -265,7 +281,8 @@ def write(kept, parameters, measured, x, by_model, by_device, folds):
     rows += spread_rows(kept, measured, [by_model, by_device])
     with open(CATALOG, "w") as file:
         file.write("[\n" + ",\n".join(" " + json.dumps(row) for row in rows) + "\n]\n")
-    lines = [json.dumps({"constants": [[row["id"], row["engine"], row.get("family", "")] for row in constants]})]
+    fitted = [row for row in constants if row["since"] == "0.0"]
+    lines = [json.dumps({"constants": [[row["id"], row["engine"], row.get("family", "")] for row in fitted]})]
     for kind, each in folds.items():
         for label, values in each.items():
             lines.append(json.dumps({kind: label, "values": [float(f"{v:.4g}") for v in np.exp(values)]}))

@@ -100,14 +100,14 @@ def estimate(rows, p):
     routed = 2 * r.expert_parameters * r.input / (r.peak * p["speed_prefill_expert_share"])
     attention = r.prompt / (r.tensor * r.attention_peak * p["speed_attention_share"])
     wired = r.input * wire / p["speed_prefill_link_share"]
-    work = dense + routed / r.tensor + attention + wired
+    work = dense + routed / r.tensor * together / (r.data * per_rank) + attention + wired
     passes = r.matrices * p["speed_matrix"] + (r.split / r.tensor + r.copied) / r.bandwidth + \
         r.expert_bytes / r.expert_ranks * touched(r.share, r.input) / r.bandwidth
-    alone = np.maximum(dense + routed / r.expert_ranks + attention + wired, passes)
+    alone = dense + routed / r.expert_ranks + attention + wired + passes
     others = 1 - 1 / r.running
     tpot = step + others * p["speed_interference"] * per_rank / r.output.clip(1) * work
     first = alone + others * (p["speed_wait_steps"] * tpot + p["speed_queue"] * np.sqrt(per_rank) * work)
     first = first + (r.asked / r.running - 1).clip(0) * (r.output * tpot + first)
-    full = r.running / tpot
+    full = r.running / (tpot + alone / r.output.clip(1))
     whole = per_rank * work + r.output * step
     return {"step": step, "alone": alone, "tpot": tpot, "first": first, "full": full, "whole": whole}

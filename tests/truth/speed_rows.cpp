@@ -50,7 +50,7 @@ struct QuantName {
 };
 const QuantName kQuants[] = {
     {"q40 weights", "q4_0", nullptr, nullptr},  {"ollama", "q4_k_m", nullptr, nullptr},
-    {"mxfp4", "mxfp4_moe", nullptr, nullptr},
+    {"f16/mxfp4", nullptr, "mxfp4", nullptr},   {"mxfp4", "mxfp4_moe", nullptr, nullptr},
     {"ud-q4_k_xl", "q4_k_m", nullptr, nullptr}, {"ud-q3_k_xl", "q3_k_m", nullptr, nullptr},
     {"q4_k_m", "q4_k_m", nullptr, nullptr},     {"q4_0", "q4_0", nullptr, nullptr},
     {"spinquant", "q4_0", nullptr, nullptr},    {"qlora", "q4_0", nullptr, nullptr},
@@ -90,6 +90,14 @@ std::string engine_of(const std::string& text) {
     for (const Name& row : kNames)
         if (contains(name, row.part)) return row.engine;
     return "any";
+}
+
+// The build of llama.cpp that a source names, by number or by month; 0: the newest, or not told.
+int release_of(const std::string& text) {
+    constexpr int kMay2024 = 2900;
+    std::smatch found;
+    if (contains(text, "May 2024")) return kMay2024;
+    return std::regex_search(text, found, std::regex("\\bb(\\d{4,5})\\b")) ? std::stoi(found[1].str()) : 0;
 }
 
 /// Looks models and devices up once.
@@ -173,6 +181,7 @@ SpeedRow single_stream_row(const Json& json, Places& places) {
     row.id = json["id"].get<std::string>();
     row.variant = setting["engine"].get<std::string>();
     row.engine = engine_of(row.variant);
+    if (row.engine == "llama.cpp") row.release = release_of(row.variant);
     row.decode_rate = figure(json, "decode_tok_s");
     if (const auto gap = figure(json, "itl_ms"); gap && !row.decode_rate) row.decode_rate = 1000 / *gap;
     row.prefill_rate = figure(json, "prefill_tok_s");
@@ -327,31 +336,6 @@ void mark_slower(std::vector<SpeedRow>& rows) {
             row.slower = "another backend of the program is a third faster on the same device";
 }
 
-Json traffic_json(const ModelTraffic& traffic) {
-    Json out{{"layers", traffic.layers},         {"reductions", traffic.reductions},
-             {"matrices", traffic.matrices}, {"hidden", traffic.hidden_size},
-             {"split", traffic.split_bytes},     {"copied", traffic.copied_bytes},
-             {"head", traffic.head_bytes},       {"token_parameters", traffic.token_parameters},
-             {"head_parameters", traffic.head_parameters}, {"state", traffic.state_bytes}};
-    for (std::size_t i = 0; i < traffic.expert_kinds; ++i) {
-        const ExpertTraffic& kind = traffic.experts[i];
-        out["experts"].push_back({kind.experts, kind.share_per_token, kind.bytes, kind.active_parameters});
-    }
-    for (std::size_t i = 0; i < traffic.cache_kinds; ++i) {
-        const CacheTraffic& kind = traffic.caches[i];
-        out["caches"].push_back({kind.window, kind.compression, kind.heads, kind.token_bytes, kind.index_bytes,
-                                 kind.decode_flop, kind.prefill_flop});
-    }
-    return out;
-}
-
-Json device_json(const SpeedRow& row) {
-    const SpeedDevice& speed = row.speed;
-    return {{"id", row.device.id}, {"class", speed.device_class}, {"bandwidth", speed.bandwidth},
-            {"peak", speed.peak}, {"attention_peak", speed.attention_peak}, {"link", speed.link},
-            {"memory", speed.memory}, {"width", static_cast<int>(speed.width)}};
-}
-
 }  // namespace
 
 std::vector<SpeedRow> speed_rows(const std::filesystem::path& folder, const Catalog& catalog) {
@@ -365,29 +349,6 @@ std::vector<SpeedRow> speed_rows(const std::filesystem::path& folder, const Cata
     mark_conflicts(rows);
     mark_slower(rows);
     return rows;
-}
-
-void print_speed_rows(const std::vector<SpeedRow>& rows) {
-    for (const SpeedRow& row : rows) {
-        Json out{{"id", row.id}, {"kind", static_cast<int>(row.kind)}, {"unusable", row.unusable}};
-        if (row.unusable.empty()) {
-            out.update({{"engine", row.engine}, {"model", row.model}, {"entry", row.entry}, {"format", row.format},
-                        {"device", device_json(row)}, {"traffic", traffic_json(row.traffic)},
-                        {"tensor", row.parallel.tensor}, {"pipeline", row.parallel.pipeline},
-                        {"data", row.parallel.data}, {"experts", row.parallel.experts}, {"input", row.input},
-                        {"output", row.output}, {"depth", row.depth}, {"concurrency", row.concurrency}});
-            const auto add = [&](const char* name, const std::optional<double>& value) {
-                if (value) out[name] = *value;
-            };
-            add("decode_rate", row.decode_rate);
-            if (row.slower.empty()) add("prefill_rate", row.prefill_rate);
-            add("ttft", row.ttft);
-            add("tpot", row.tpot);
-            add("throughput", row.throughput);
-            add("latency", row.latency);
-        }
-        std::printf("%s\n", out.dump().c_str());
-    }
 }
 
 }  // namespace ballpark::truth

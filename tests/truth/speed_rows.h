@@ -31,7 +31,9 @@ struct SpeedRow {
     std::string id;
     SpeedKind kind = SpeedKind::decode;
     std::string engine;            ///< as engines.json names it
+    int release = 0;               ///< build of the engine; 0: the newest, or not told
     std::string model;             ///< catalog id; models of one shape share the first one's
+    std::string entry;             ///< catalog id of the model itself
     std::string format;            ///< "fp8", "q4_k_m"
     DeviceSpec device;
     SpeedDevice speed;
