@@ -85,6 +85,9 @@ Result<Catalog> Catalog::read(Asset asset) {
     Result<PriceList> prices = PriceList::read(asset("catalog/api_price_list.json"), catalog.api_prices_);
     if (!prices) return prices.error();
     catalog.price_list_ = *std::move(prices);
+    Result<Measurements> measured = read_measurements(asset("catalog/measurements.json"), catalog.models_, catalog.devices_);
+    if (!measured) return measured.error();
+    catalog.measurements_ = *std::move(measured);
     catalog.index_names();
     return catalog;
 }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/device_names.h"
+#include "catalog/measurements.h"
 #include "catalog/model_names.h"
 #include "catalog/price_list.h"
 #include "catalog/provenance.h"
@@ -111,6 +112,7 @@ public:
     std::span<const Fact> facts() const { return facts_; }
     std::span<const Claim> claims() const { return claims_; }
     std::span<const EngineConstant> engine_constants() const { return engine_constants_; }
+    const Measurements& measurements() const { return measurements_; }
 
     /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging
     /// Face ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known
@@ -156,6 +158,7 @@ private:
     std::vector<Fact> facts_;
     std::vector<Claim> claims_;
     std::vector<EngineConstant> engine_constants_;
+    Measurements measurements_;
 };
 
 }  // namespace ballpark

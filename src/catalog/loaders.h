@@ -1,6 +1,7 @@
 /// One reader for each kind of catalog file: JSON text in, checked rows out, an error that names row and field.
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -20,5 +21,9 @@ Result<std::vector<ApiPrice>> read_api_prices(std::string_view json);
 Result<std::vector<Fact>> read_facts(std::string_view json);
 Result<std::vector<Claim>> read_claims(std::string_view json);
 Result<std::vector<EngineConstant>> read_engines(std::string_view json);
+
+/// Rows name models and devices of the catalog that is being read.
+Result<Measurements> read_measurements(std::string_view json, std::span<const ModelEntry> models,
+                                       std::span<const DeviceSpec> devices);
 
 }  // namespace ballpark

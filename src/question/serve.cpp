@@ -60,6 +60,7 @@ Result<ServeAnswer> answer_serve(const ServeQuestion& question, const Catalog& c
     }
     const double running = answer.engine ? answer.engine->most_running : static_cast<double>(answer.memory.max_concurrency);
     answer.speed = serve_speed(question, running, catalog, why);
+    if (explain && answer.speed) answer.evidence = serve_evidence(question, *answer.speed, catalog);
     answer.cost = serve_cost(question, answer.speed, catalog, why);
     add_notes(question, answer);
     answer.why = sheet.take();

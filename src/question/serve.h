@@ -7,6 +7,7 @@
 
 #include "estimate/serve_memory.h"
 #include "estimate/worksheet.h"
+#include "question/evidence.h"
 #include "question/serve_engine.h"
 #include "question/serve_question.h"
 #include "question/serve_speed.h"
@@ -19,6 +20,7 @@ struct ServeAnswer {
     std::optional<EngineMemory> engine;    ///< what the engine adds and keeps, when one was named
     std::optional<ServeSpeed> speed;       ///< absent where it can't be told; a note says why
     std::optional<ServeCost> cost;         ///< absent where no price is known
+    std::vector<Evidence> evidence;        ///< the nearest measured services, where an explanation was asked for
     bool knows_device = false;
     Bytes capacity;                        ///< of one device
     std::vector<Note> notes;

@@ -124,6 +124,7 @@ Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
     }
     if (answer.speed) out["speed"] = speed_json(question, *answer.speed);
     if (answer.cost) out["cost"] = cost_json(*answer.cost);
+    if (!answer.evidence.empty()) out["evidence"] = to_json(answer.evidence);
     return out;
 }
 

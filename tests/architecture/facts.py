@@ -14,6 +14,8 @@ def rows_of(document):
     """The rows of a file: a list, or the lists in an object; with what the file says for all of them."""
     if isinstance(document, list):
         return [(row, {}) for row in document]
+    if "sources" in document:  # rows as tuples that end with the place of their source
+        return [({"id": str(row)}, document["sources"][row[-1]]) for row in document["rows"]]
     if "columns" in document:  # rows as tuples under those who sell, with one source and date for all of them
         return [({"id": f"{seller}/{row[0]} {row[1:]}"}, document) for seller, lists in document["providers"].items()
                 for rows in lists.values() if isinstance(rows, list) for row in rows]

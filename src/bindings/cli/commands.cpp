@@ -157,6 +157,7 @@ int run_serve(const Context& context, const OutputFlags& flags, const std::map<s
     if (!answer) return report(answer.error());
     std::string out = render(serve_table(*read, *answer, context.phrases, flags.bytes()), flags.form());
     if (flags.explain) out += explained(answer->why, context, flags);
+    if (flags.explain && !answer->evidence.empty()) out += "\n" + render(evidence_table(answer->evidence), flags.form());
     return print(out);
 }
 
