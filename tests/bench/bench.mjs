@@ -37,3 +37,6 @@ row('', 'native', 'WebAssembly', 'ratio');
 row('start: read the catalogs', milliseconds(native.load), milliseconds(web.load), (web.load / native.load).toFixed(2));
 row(`answer ${questions.length} questions`, milliseconds(native.answers), milliseconds(web.answers), (web.answers / native.answers).toFixed(2));
 row('questions', rate(native.answers), rate(web.answers), (web.answers / native.answers).toFixed(2));
+
+const speed = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-speed'), ['1000000'], { encoding: 'utf8' }));
+row('a million speed estimates', milliseconds(speed.seconds), '', '');
