@@ -61,7 +61,10 @@ function showInAddress(state) {
     place('full').href = link(state);
     if (options.embedded) return; // browsers keep the history of frames: an embedded page never touches its address
     clearTimeout(addressTimer);
-    addressTimer = setTimeout(() => history.replaceState(null, '', `#${state}`), 250);
+    // The back button undoes a change of pages, not every turn of a knob.
+    const pageOf = (text) => readState(text).get('page') ?? 'numbers';
+    if (pageOf(location.hash) !== pageOf(state)) history.pushState(null, '', `#${state}`);
+    else addressTimer = setTimeout(() => history.replaceState(null, '', `#${state}`), 250);
 }
 
 function changedNumber(before, after) {

@@ -8,7 +8,7 @@ const budgets = { page: 500_000, core: 250_000 };
 
 // What only a host page (element.js, docs), a tool (types) or a Korean reader asks for is not part of a first visit. The
 // core alone is loaded where there is no canvas, then instead of the page's program.
-const apart = [/^ballpark-core\./, /^numbers\.json$/, /^package\.json$/, /^docs\//, /^fonts\/hangul/, /^element\.js$/, /\.d\.ts$/, /\.map$/, /\.md$/, /^icons?\//];
+const apart = [/^ballpark-core\./, /^numbers\.json$/, /^package\.json$/, /^docs\//, /^vocabularies\//, /^fonts\/hangul/, /^element\.js$/, /\.d\.ts$/, /\.map$/, /\.md$/, /^icons?\//];
 const core = [/^ballpark-core\./];
 
 const [site, option] = process.argv.slice(2);
