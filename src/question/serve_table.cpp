@@ -89,6 +89,33 @@ void add_engine(const ServeQuestion& question, const ServeAnswer& answer, Rows& 
     if (!engine.command.empty()) rows.add("command", engine.command);
 }
 
+std::string figure(const Range& range, Unit unit) {
+    const std::string typical = format(range.typical, unit).text();
+    return range.is_exact() ? typical : typical + " (" + format_interval(range, unit) + ")";
+}
+
+void add_speed(const ServeSpeed& speed, Rows& rows) {
+    const SpeedEstimate& estimate = speed.estimate;
+    rows.add("request", group_digits(speed.input.as_double()) + " tokens in, " + group_digits(speed.output.as_double()) + " out, " +
+                            group_digits(estimate.running) + " at once");
+    rows.add("time to first token", figure(estimate.ttft, Unit::seconds));
+    rows.add("time per token", figure(estimate.tpot, Unit::seconds));
+    rows.add("output per user", figure(estimate.tokens_per_second_user, Unit::tokens_per_second));
+    rows.add("output in all", figure(estimate.tokens_per_second, Unit::tokens_per_second) + ", at most " +
+                                  format(estimate.ceiling_tokens_per_second, Unit::tokens_per_second).text());
+    rows.add("bound by", std::string(to_string(estimate.bound)));
+    if (speed.rows == 0) rows.add("measurements", "none of this engine on such devices: the ranges are wide");
+}
+
+void add_cost(const ServeCost& cost, Rows& rows) {
+    rows.add("price", figure(cost.usd_per_hour, Unit::usd_per_hour) + ", " + cost.price.source);
+    if (!cost.service) return;
+    rows.add("per request", figure(cost.service->usd_per_request, Unit::usd));
+    rows.add("per million tokens in", figure(cost.service->usd_per_million_input_tokens, Unit::usd_per_million_tokens));
+    rows.add("per million tokens out", figure(cost.service->usd_per_million_output_tokens, Unit::usd_per_million_tokens));
+    rows.add("per month", figure(cost.service->usd_per_month, Unit::usd));
+}
+
 }  // namespace
 
 Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system) {
@@ -98,6 +125,8 @@ Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, cons
     rows.add("weights", rows.text(answer.memory.weights) + " (" + question.weights.id + ")");
     if (answer.engine) add_engine(question, answer, rows);
     else add_plain(question, answer, rows);
+    if (answer.speed) add_speed(*answer.speed, rows);
+    if (answer.cost) add_cost(*answer.cost, rows);
     for (const Note& note : answer.notes) rows.table().rows.push_back({note.warn ? "warning" : "note", note.text});
     return rows.take();
 }
