@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/kv_cache_shape.h"
+#include "quantity/bisection.h"
 
 namespace ballpark {
 namespace {
@@ -62,31 +63,6 @@ Bytes on_rank(const std::vector<CacheKind>& kinds, KvFormat format, Tokens conte
         total += cell * cache_cells(*kind.layer, context.count()) * kind.layers;
     }
     return total;
-}
-
-/// Smallest n in [1, most] for which `enough(n)`, 0 when there is none; `enough` is monotone.
-template <class Predicate>
-std::int64_t smallest(std::int64_t most, Predicate enough) {
-    if (!enough(most)) return 0;
-    std::int64_t low = 1;
-    for (std::int64_t high = most; low < high;) {
-        const std::int64_t middle = low + (high - low) / 2;
-        if (enough(middle)) high = middle;
-        else low = middle + 1;
-    }
-    return low;
-}
-
-/// Largest n in [1, most] for which `allowed(n)`, 0 when not even 1 is.
-template <class Predicate>
-std::int64_t largest(std::int64_t most, Predicate allowed) {
-    std::int64_t low = 0;
-    for (std::int64_t high = most; low < high;) {
-        const std::int64_t middle = low + (high - low + 1) / 2;
-        if (allowed(middle)) low = middle;
-        else high = middle - 1;
-    }
-    return low;
 }
 
 void solve(const ServeSetup& setup, const std::vector<CacheKind>& kinds, Bytes state, ServeMemory& memory) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "estimate/llamacpp_memory.h"
+#include "quantity/bisection.h"
 
 namespace ballpark::detail {
 namespace {
@@ -11,18 +12,6 @@ namespace {
 constexpr std::int64_t kMostSlots = 256;     // llama.cpp, LLAMA_MAX_SEQ
 constexpr std::int64_t kMostRunning = 4096;  // more in flight than any engine schedules at once
 constexpr std::int64_t kMostCopies = 1'000'000;
-
-/// Largest n in [0, most] with `allowed(n)`; `allowed` is monotone.
-template <class Predicate>
-std::int64_t largest(std::int64_t most, Predicate allowed) {
-    std::int64_t low = 0;
-    for (std::int64_t high = most; low < high;) {
-        const std::int64_t middle = low + (high - low + 1) / 2;
-        if (allowed(middle)) low = middle;
-        else high = middle - 1;
-    }
-    return low;
-}
 
 ServingSetup serving_setup(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
                            std::int64_t gpus) {

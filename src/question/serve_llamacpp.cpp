@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/gguf_size.h"
+#include "quantity/bisection.h"
 #include "question/engine_constants.h"
 #include "question/serve_engine.h"
 
@@ -40,18 +41,6 @@ Bytes fullest(const LlamacppMemory& memory, const Devices& devices) {
 bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const Devices& devices) {
     const auto memory = llamacpp_memory(*question.model.spec, file, setup);
     return memory && fullest(*memory, devices) <= devices.room();
-}
-
-/// Largest n in [0, most] with `allowed(n)`; `allowed` is monotone.
-template <class Predicate>
-std::int64_t largest(std::int64_t most, Predicate allowed) {
-    std::int64_t low = 0;
-    for (std::int64_t high = most; low < high;) {
-        const std::int64_t middle = low + (high - low + 1) / 2;
-        if (allowed(middle)) low = middle;
-        else high = middle - 1;
-    }
-    return low;
 }
 
 /// Slots of the question's size each that the devices hold.

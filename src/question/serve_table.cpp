@@ -1,44 +1,18 @@
 // The answer of `serve` as a person reads it: one figure a row.
 
+#include "question/figure_rows.h"
 #include "question/report.h"
 
 namespace ballpark {
 namespace {
 
-/// Rows of a table whose first column is a title from the language files.
-class Rows {
-public:
-    Rows(const Phrases& phrases, ByteSystem system) : phrases_(phrases), system_(system) {}
-
-    void add(std::string_view name, std::string value) {
-        table_.rows.push_back({title_of(phrases_, "serve", name), std::move(value)});
-    }
-    void bytes(std::string_view name, Bytes value) { add(name, text(value)); }
-    void bytes(std::string_view name, const Range& range) { add(name, text(range)); }
-    void count(std::string_view name, std::int64_t value) { add(name, group_digits(static_cast<double>(value))); }
-
-    std::string text(Bytes value) const { return format(value.as_double(), Unit::bytes, system_).text(); }
-    std::string text(const Range& range) const {
-        const std::string typical = format(range.typical, Unit::bytes, system_).text();
-        return range.is_exact() ? typical : typical + " (" + format_interval(range, Unit::bytes, system_) + ")";
-    }
-
-    Table take() { return std::move(table_); }
-    Table& table() { return table_; }
-
-private:
-    const Phrases& phrases_;
-    ByteSystem system_;
-    Table table_{{"", ""}, {}};
-};
-
-std::string of_capacity(const ServeQuestion& question, const ServeAnswer& answer, std::string used, const Rows& rows) {
+std::string of_capacity(const ServeQuestion& question, const ServeAnswer& answer, std::string used, const FigureRows& rows) {
     return std::move(used) + " of " + rows.text(answer.capacity) + " on " + std::to_string(question.gpus) + " × " + question.gpu->name;
 }
 
 std::string needed(std::int64_t gpus) { return gpus > 0 ? std::to_string(gpus) : "more than can be tried"; }
 
-void add_plain(const ServeQuestion& question, const ServeAnswer& answer, Rows& rows) {
+void add_plain(const ServeQuestion& question, const ServeAnswer& answer, FigureRows& rows) {
     const ServeMemory& memory = answer.memory;
     rows.bytes("kv_bytes_per_token", memory.kv_per_token);
     rows.add("kv_cache", rows.text(memory.kv) + " for " + std::to_string(question.concurrency) + " × " +
@@ -53,7 +27,7 @@ void add_plain(const ServeQuestion& question, const ServeAnswer& answer, Rows& r
     rows.count("max_context_tokens", memory.max_context.count());
 }
 
-void add_places(const LlamacppAnswer& answer, Rows& rows) {
+void add_places(const LlamacppAnswer& answer, FigureRows& rows) {
     const LlamacppMemory& memory = answer.memory;
     rows.add("file", rows.text(memory.file) + ", " + decimal(answer.bits_per_weight, 4) + " bits/weight");
     for (const LlamacppPlace& place : memory.places) {
@@ -61,12 +35,12 @@ void add_places(const LlamacppAnswer& answer, Rows& rows) {
         if (place.recurrent.count() > 0) parts += ", state " + rows.text(place.recurrent);
         parts += ", compute " + rows.text(place.compute);
         if (place.output.count() > 0) parts += ", output " + rows.text(place.output);
-        rows.table().rows.push_back({place.name, std::move(parts)});
+        rows.plain(place.name, std::move(parts));
     }
     if (answer.gpu_layers_that_fit) rows.count("gpu_layers_that_fit", *answer.gpu_layers_that_fit);
 }
 
-void add_engine(const ServeQuestion& question, const ServeAnswer& answer, Rows& rows) {
+void add_engine(const ServeQuestion& question, const ServeAnswer& answer, FigureRows& rows) {
     const EngineMemory& engine = *answer.engine;
     rows.add("engine", std::string(to_string(question.engine)));
     rows.bytes("kv_bytes_per_token", answer.memory.kv_per_token);
@@ -74,14 +48,14 @@ void add_engine(const ServeQuestion& question, const ServeAnswer& answer, Rows& 
         add_places(*engine.llamacpp, rows);
     } else {
         rows.bytes("weights_per_gpu", engine.weights);
-        rows.bytes("activation", engine.activation);
+        rows.range("activation", engine.activation, Unit::bytes);
     }
-    if (engine.overhead.high > 0) rows.bytes("overhead", engine.overhead);
-    rows.bytes("total", engine.total);
+    if (engine.overhead.high > 0) rows.range("overhead", engine.overhead, Unit::bytes);
+    rows.range("total", engine.total, Unit::bytes);
     if (!answer.knows_device) return;
-    if (engine.kv_pool) rows.bytes("kv_pool", *engine.kv_pool);
+    if (engine.kv_pool) rows.range("kv_pool", *engine.kv_pool, Unit::bytes);
     if (engine.kv_pool_tokens) rows.count("kv_pool_tokens", static_cast<std::int64_t>(engine.kv_pool_tokens->typical));
-    rows.add("per_gpu", of_capacity(question, answer, rows.text(engine.per_gpu), rows));
+    rows.add("per_gpu", of_capacity(question, answer, rows.text(engine.per_gpu, Unit::bytes), rows));
     rows.add("fits", engine.fits ? "yes" : "no");
     rows.add("gpus_needed", needed(engine.gpus_needed));
     if (engine.max_concurrency > 0) rows.count("max_concurrency", engine.max_concurrency);
@@ -89,37 +63,32 @@ void add_engine(const ServeQuestion& question, const ServeAnswer& answer, Rows& 
     if (!engine.command.empty()) rows.add("command", engine.command);
 }
 
-std::string figure(const Range& range, Unit unit) {
-    const std::string typical = format(range.typical, unit).text();
-    return range.is_exact() ? typical : typical + " (" + format_interval(range, unit) + ")";
-}
-
-void add_speed(const ServeSpeed& speed, Rows& rows) {
+void add_speed(const ServeSpeed& speed, FigureRows& rows) {
     const SpeedEstimate& estimate = speed.estimate;
     rows.add("request", group_digits(speed.input.as_double()) + " tokens in, " + group_digits(speed.output.as_double()) + " out, " +
                             group_digits(estimate.running) + " at once");
-    rows.add("time to first token", figure(estimate.ttft, Unit::seconds));
-    rows.add("time per token", figure(estimate.tpot, Unit::seconds));
-    rows.add("output per user", figure(estimate.tokens_per_second_user, Unit::tokens_per_second));
-    rows.add("output in all", figure(estimate.tokens_per_second, Unit::tokens_per_second) + ", at most " +
+    rows.range("time to first token", estimate.ttft, Unit::seconds);
+    rows.range("time per token", estimate.tpot, Unit::seconds);
+    rows.range("output per user", estimate.tokens_per_second_user, Unit::tokens_per_second);
+    rows.add("output in all", rows.text(estimate.tokens_per_second, Unit::tokens_per_second) + ", at most " +
                                   format(estimate.ceiling_tokens_per_second, Unit::tokens_per_second).text());
     rows.add("bound by", std::string(to_string(estimate.bound)));
     if (speed.rows == 0) rows.add("measurements", "none of this engine on such devices: the ranges are wide");
 }
 
-void add_cost(const ServeCost& cost, Rows& rows) {
-    rows.add("price", figure(cost.usd_per_hour, Unit::usd_per_hour) + ", " + cost.price.source);
+void add_cost(const ServeCost& cost, FigureRows& rows) {
+    rows.add("price", rows.text(cost.usd_per_hour, Unit::usd_per_hour) + ", " + cost.price.source);
     if (!cost.service) return;
-    rows.add("per request", figure(cost.service->usd_per_request, Unit::usd));
-    rows.add("per million tokens in", figure(cost.service->usd_per_million_input_tokens, Unit::usd_per_million_tokens));
-    rows.add("per million tokens out", figure(cost.service->usd_per_million_output_tokens, Unit::usd_per_million_tokens));
-    rows.add("per month", figure(cost.service->usd_per_month, Unit::usd));
+    rows.range("per request", cost.service->usd_per_request, Unit::usd);
+    rows.range("per million tokens in", cost.service->usd_per_million_input_tokens, Unit::usd_per_million_tokens);
+    rows.range("per million tokens out", cost.service->usd_per_million_output_tokens, Unit::usd_per_million_tokens);
+    rows.range("per month", cost.service->usd_per_month, Unit::usd);
 }
 
 }  // namespace
 
 Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system) {
-    Rows rows(phrases, system);
+    FigureRows rows(phrases, "serve", system);
     rows.add("model", question.model.id);
     rows.add("parameters", format(question.model.parameters.total.as_double(), Unit::parameters).text());
     rows.add("weights", rows.text(answer.memory.weights) + " (" + question.weights.id + ")");
@@ -127,7 +96,7 @@ Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, cons
     else add_plain(question, answer, rows);
     if (answer.speed) add_speed(*answer.speed, rows);
     if (answer.cost) add_cost(*answer.cost, rows);
-    for (const Note& note : answer.notes) rows.table().rows.push_back({note.warn ? "warning" : "note", note.text});
+    for (const Note& note : answer.notes) rows.plain(note.warn ? "warning" : "note", note.text);
     return rows.take();
 }
 

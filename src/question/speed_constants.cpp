@@ -47,6 +47,11 @@ public:
     /// No more than all of what the data sheet says.
     double share(std::string_view id) const { return std::min((*this)(id), 1.0); }
 
+    /// The spread of one request alone; an engine that was only measured under load keeps that one.
+    Range spread(std::string_view alone, std::string_view under_load) const {
+        return spread(spread_row(alone) == nullptr && spread_row(under_load) != nullptr ? under_load : alone);
+    }
+
     const EngineConstant* spread_row(std::string_view id) const {
         return find(id, engine_, class_);
     }
@@ -118,8 +123,8 @@ SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string
         .queue = constant("speed_queue"),
         .wait_steps = constant("speed_wait_steps"),
         .interference = constant.share("speed_interference"),
-        .step_spread = constant.spread("speed_decode_spread"),
-        .prompt_spread = constant.spread("speed_prefill_spread"),
+        .step_spread = constant.spread("speed_decode_spread", "speed_tpot_spread"),
+        .prompt_spread = constant.spread("speed_prefill_spread", "speed_ttft_spread"),
         .tpot_spread = constant.spread("speed_tpot_spread"),
         .ttft_spread = constant.spread("speed_ttft_spread"),
         .throughput_spread = constant.spread("speed_throughput_spread"),

@@ -1,31 +1,10 @@
 // The answers of `train` and `finetune` as a person reads them: one figure a row.
 
+#include "question/figure_rows.h"
 #include "question/training.h"
 
 namespace ballpark {
 namespace {
-
-class Rows {
-public:
-    Rows(const Phrases& phrases, ByteSystem system) : phrases_(phrases), system_(system) {}
-
-    void add(std::string_view name, std::string value) {
-        table_.rows.push_back({title_of(phrases_, "train", name), std::move(value)});
-    }
-    void figure(std::string_view name, double value, Unit unit) { add(name, format(value, unit, system_).text()); }
-    void range(std::string_view name, const Range& range, Unit unit) {
-        const std::string typical = format(range.typical, unit, system_).text();
-        add(name, range.is_exact() ? typical : typical + " (" + format_interval(range, unit, system_) + ")");
-    }
-    std::string bytes(Bytes value) const { return format(value.as_double(), Unit::bytes, system_).text(); }
-    Table take() { return std::move(table_); }
-    Table& table() { return table_; }
-
-private:
-    const Phrases& phrases_;
-    ByteSystem system_;
-    Table table_{{"", ""}, {}};
-};
 
 std::string layout_text(const TrainParallelism& p) {
     std::string text = std::to_string(p.data) + " data × " + std::to_string(p.tensor) + " tensor × " + std::to_string(p.pipeline) + " pipeline";
@@ -33,26 +12,26 @@ std::string layout_text(const TrainParallelism& p) {
     return text + ", ZeRO " + std::to_string(p.zero_stage);
 }
 
-void add_memory(const TrainingAnswer& answer, Rows& rows) {
+void add_memory(const TrainingAnswer& answer, FigureRows& rows) {
     const TrainMemory& m = answer.memory;
-    rows.add("parts_per_gpu", "weights " + rows.bytes(m.weights) + ", gradients " + rows.bytes(m.gradients) + ", optimizer " +
-                                  rows.bytes(m.optimizer) + ", activations " + rows.bytes(m.activations) + ", buffers " + rows.bytes(m.buffers));
+    rows.add("parts_per_gpu", "weights " + rows.text(m.weights) + ", gradients " + rows.text(m.gradients) + ", optimizer " +
+                                  rows.text(m.optimizer) + ", activations " + rows.text(m.activations) + ", buffers " + rows.text(m.buffers));
     rows.range("peak_per_gpu", m.with_context, Unit::bytes);
-    rows.add("fits", (answer.fits ? "yes, of " : "no, of ") + rows.bytes(answer.capacity));
+    rows.add("fits", (answer.fits ? "yes, of " : "no, of ") + rows.text(answer.capacity));
     rows.add("largest_micro_batch", group_digits(static_cast<double>(answer.largest_micro_batch)));
     rows.add("smallest_cluster", answer.smallest_cluster > 0 ? group_digits(static_cast<double>(answer.smallest_cluster)) : "more than can be tried");
 }
 
-void add_tuning(const TrainingQuestion& q, const TrainingAnswer& answer, Rows& rows) {
+void add_tuning(const TrainingQuestion& q, const TrainingAnswer& answer, FigureRows& rows) {
     rows.add("method", q.method);
     rows.add("trainable_parameters", group_digits(answer.trainable.as_double()));
-    if (answer.adapter) rows.add("adapter_file", rows.bytes(answer.adapter->file.value_or(answer.adapter->tensors)));
+    if (answer.adapter) rows.add("adapter_file", rows.text(answer.adapter->file.value_or(answer.adapter->tensors)));
     rows.add("cost_ratio_to_pretraining", decimal(answer.cost_ratio_to_pretraining, 2));
     for (const ApiTuning& row : answer.api)
         rows.add("api", row.model + ": " + format(row.usd, Unit::usd).text() + " (price of " + row.as_of + ")");
 }
 
-void add_optima(const TrainingAnswer& answer, Rows& rows) {
+void add_optima(const TrainingAnswer& answer, FigureRows& rows) {
     for (const OptimumRow& row : answer.optima)
         rows.add("compute_optimal", std::string(row.law->id) + ": " + format(row.tokens_for_model, Unit::tokens).text() + " for this size; " +
                                         format(row.parameters_for_budget, Unit::parameters).text() + " for this budget");
@@ -64,7 +43,7 @@ void add_optima(const TrainingAnswer& answer, Rows& rows) {
 }  // namespace
 
 Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, const Phrases& phrases, ByteSystem system) {
-    Rows rows(phrases, system);
+    FigureRows rows(phrases, "train", system);
     rows.add("model", q.model.id);
     rows.figure("parameters", q.model.parameters.total.as_double(), Unit::parameters);
     rows.figure("tokens", q.tokens.as_double(), Unit::tokens);
@@ -82,7 +61,7 @@ Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, co
     if (!q.finetune) add_optima(answer, rows);
     for (const TrainingEvidence& row : answer.evidence)
         rows.add("measured", std::string(row.run) + ": " + format(row.gpu_hours, Unit::hours).text());
-    for (const Note& note : answer.notes) rows.table().rows.push_back({note.warn ? "warning" : "note", note.text});
+    for (const Note& note : answer.notes) rows.plain(note.warn ? "warning" : "note", note.text);
     return rows.take();
 }
 
