@@ -271,6 +271,7 @@ ui::View App::State::view() {
     if (const auto ask = ask_of(view.page)) {
         service.ask(*ask);
         service.answer(scenario.fields);
+        if (service.work()) platform::request_redraw();
     }
     view.service = &service.service();
     view.pinned = pinned ? &*pinned : nullptr;

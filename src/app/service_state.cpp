@@ -12,6 +12,8 @@
 namespace ballpark {
 namespace {
 
+constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
+
 Unit unit_named(std::string_view name) {
     for (int i = 0; i <= static_cast<int>(Unit::usd_per_million_tokens); ++i)
         if (to_string(static_cast<Unit>(i)) == name) return static_cast<Unit>(i);
@@ -40,8 +42,11 @@ std::vector<Step> steps_in(const Json& why) {
 void ServiceState::answer(std::span<const FieldValue> values) {
     if (answered_ && std::equal(values.begin(), values.end(), service_.values.begin(), service_.values.end())) return;
     answered_ = true;
-    service_ = {};
+    ui::Service before = std::exchange(service_, {});
+    service_.over_context = std::move(before.over_context);
+    service_.over_concurrency = std::move(before.over_concurrency);
     service_.values.assign(values.begin(), values.end());
+    next_ = kNothing;
     Result<Json> question = scenario_question(ask_, values);
     if (!question) {
         service_.problem = ui::FieldProblem{question.error().field, question.error().message};
@@ -49,11 +54,32 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     }
     service_.question = std::move(*question);
     take_answer();
-    if (ask_ != ScenarioAsk::serve) return;
-    service_.options = fit_options(values, context_);
-    if (service_.problem) return;
-    service_.over_context = sweep("context_tokens", find_scenario_field("context_tokens")->snaps);
-    if (!service_.answer["speed"].is_null()) service_.over_concurrency = sweep("concurrency", find_scenario_field("concurrency")->snaps);
+    next_ = ask_ == ScenarioAsk::serve ? 0 : kNothing;
+    coming_.clear();
+}
+
+bool ServiceState::work() {
+    if (next_ == kNothing) return false;
+    if (next_ == 0) {
+        service_.options = fit_options(service_.values, context_);
+        next_ = service_.problem ? kNothing : 1;
+        return next_ != kNothing;
+    }
+    constexpr int kPointsAtOnce = 2;
+    for (int i = 0; i < kPointsAtOnce && next_ != kNothing; ++i) {
+        const std::size_t context_points = find_scenario_field("context_tokens")->snaps.size();
+        const bool over_context = next_ <= context_points;
+        const std::string_view field = over_context ? "context_tokens" : "concurrency";
+        const std::span<const double> stops = find_scenario_field(field)->snaps;
+        const std::size_t at = over_context ? next_ - 1 : next_ - 1 - context_points;
+        if (const auto found = point(field, stops[at])) coming_.push_back(*found);
+        ++next_;
+        if (at + 1 < stops.size()) continue;
+        (over_context ? service_.over_context : service_.over_concurrency) = std::exchange(coming_, {});
+        const bool has_speed = !std::as_const(service_.answer)["speed"].is_null();
+        if (!over_context || !has_speed) next_ = kNothing;
+    }
+    return next_ != kNothing;
 }
 
 std::string ServiceState::exported(ui::ExportForm form, const Phrases& phrases, ByteSystem bytes) const {
@@ -79,8 +105,7 @@ void ServiceState::take_answer() {
     service_.why = steps_in(std::as_const(service_.answer)["why"]);
 }
 
-std::vector<ui::SweepPoint> ServiceState::sweep(std::string_view field, std::span<const double> at) const {
-    std::vector<ui::SweepPoint> points;
+std::optional<ui::SweepPoint> ServiceState::point(std::string_view field, double at) const {
     std::vector<FieldValue> values = service_.values;
     std::erase_if(values, [&](const FieldValue& value) {
         // The request may be longer than the shortest context of the sweep.
@@ -90,23 +115,19 @@ std::vector<ui::SweepPoint> ServiceState::sweep(std::string_view field, std::spa
         values.push_back({"input_tokens", "1"});
         values.push_back({"output_tokens", "0"});
     }
-    for (const double x : at) {
-        values.push_back({std::string(field), figure_text(x)});
-        const Result<Json> question = serve_question(values);
-        values.pop_back();
-        if (!question) continue;
-        const AnswerLine line = answer_line(question->dump(), context_);
-        if (!line.ok) continue;
-        const Json whole = Json::parse(line.json);
-        const Json& answer = whole["answer"];
-        ui::SweepPoint point;
-        point.at = x;
-        point.per_gpu_bytes = ui::range_in(answer["places"].size() > 0 ? answer["places"].items().front()["bytes"] : Json()).value_or(Range{});
-        point.output_tokens_per_second = ui::range_in(answer["speed"]["output_tokens_per_second"]);
-        point.tpot_seconds = ui::range_in(answer["speed"]["tpot_seconds"]);
-        points.push_back(point);
-    }
-    return points;
+    values.push_back({std::string(field), figure_text(at)});
+    const Result<Json> question = serve_question(values);
+    if (!question) return std::nullopt;
+    const AnswerLine line = answer_line(question->dump(), context_);
+    if (!line.ok) return std::nullopt;
+    const Json whole = Json::parse(line.json);
+    const Json& answer = whole["answer"];
+    ui::SweepPoint point;
+    point.at = at;
+    point.per_gpu_bytes = ui::range_in(answer["places"].size() > 0 ? answer["places"].items().front()["bytes"] : Json()).value_or(Range{});
+    point.output_tokens_per_second = ui::range_in(answer["speed"]["output_tokens_per_second"]);
+    point.tpot_seconds = ui::range_in(answer["speed"]["tpot_seconds"]);
+    return point;
 }
 
 }  // namespace ballpark

@@ -1,6 +1,7 @@
 /// The answers to the shared scenario, kept up to date with its fields.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string>
@@ -24,8 +25,18 @@ public:
 
     const ui::Service& service() const { return service_; }
 
-    /// Answers the scenario with these fields, unless it is the one that was answered last.
+    /// Answers the scenario with these fields, unless it is the one that was answered last. Its options and curves
+    /// come with `work`; until then those of the scenario before stay.
     void answer(std::span<const FieldValue> values);
+
+    /// Does a little of what is left to do, so that a frame stays short; false when nothing is left.
+    bool work();
+
+    /// The same until nothing is left.
+    void finish() {
+        while (work()) {
+        }
+    }
 
     /// What was typed into a field can't be read; nothing: now it can.
     void refuse(std::optional<ui::FieldProblem> problem) { service_.refusal = std::move(problem); }
@@ -35,12 +46,14 @@ public:
 
 private:
     void take_answer();
-    std::vector<ui::SweepPoint> sweep(std::string_view field, std::span<const double> at) const;
+    std::optional<ui::SweepPoint> point(std::string_view field, double at) const;
 
     Context context_;
     ui::Service service_;
     ScenarioAsk ask_ = ScenarioAsk::serve;
     bool answered_ = false;
+    std::size_t next_ = static_cast<std::size_t>(-1);                     ///< what `work` does next
+    std::vector<ui::SweepPoint> coming_;       ///< the curve that it is at
 };
 
 }  // namespace ballpark

@@ -16,7 +16,7 @@ namespace ballpark::ui {
 namespace {
 
 /// Where a part's figure is computed, by engine: the first of these that the worksheet has.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kSteps = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kSteps = {{
     {"weights", "weights_per_gpu"},
     {"weights", "llamacpp_model_buffer"},
     {"weights", "gguf_weight_bytes"},
@@ -31,10 +31,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kSteps =
     {"state", "state_bytes_per_sequence"},
     {"state", "kv_bytes_per_sequence"},
     {"ttft_seconds", "ttft"},
-    {"tpot_seconds", "tpot"},
-    {"output_tokens_per_second", "throughput"},
-    {"usd_per_million_output_tokens", "usd_per_million_output_tokens"},
-    {"usd_per_million_output_tokens", "output_token_cost"},
+    {"output_tokens_per_second_per_user", "tpot"},
+    {"output_tokens_per_second", "tokens_per_second"},
     {"max_concurrency", "kv_pool"},
 }};
 

@@ -196,6 +196,10 @@ TEST_CASE("the shared scenario is published, undone, exported and compared", "[a
     REQUIRE(running.app.state() == "v1,page=serve,concurrency=32,colour=red");
     running.chord(ImGuiMod_Ctrl, ImGuiKey_Z);
     REQUIRE(running.app.state() == "v1,page=serve,concurrency=64,colour=red");
+    running.click({574, 92});  // a kind of work
+    REQUIRE(running.app.state().find("context_tokens=32768") != std::string::npos);
+    running.chord(ImGuiMod_Ctrl, ImGuiKey_Z);
+    REQUIRE(running.app.state() == "v1,page=serve,concurrency=64,colour=red");
     for (const char* page : {"price", "plan", "train", "serve", "numbers"}) {
         running.app.set_state("v1,page=" + std::string(page) + ",model=qwen3-32b");
         running.frames();

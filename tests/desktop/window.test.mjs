@@ -11,8 +11,12 @@ import { Display, until } from './support/display.mjs';
 // theme, and the left edge of an open worksheet's text below its formula.
 const FIGURE = [150, 240];
 const KNOB = [386, 446];
-const THEME = [1183, 28];
+const THEME = [1155, 28];
 const WORKSHEET = [920, 390];
+// On the page of a service: a kind of work, the figure of users, the first part of the bar.
+const CODE_ASSISTANT = [574, 92];
+const USERS = [330, 679];
+const WEIGHTS_BAR = [420, 233];
 
 let display;
 before(async () => { display = await Display.start(); });
@@ -72,6 +76,37 @@ test('what is typed into a field arrives', async () => {
     await window.idle();
     assert.equal(await window.close(), 0);
     assert.match(window.state, /concise_saving\.\w+=1234\b/);
+});
+
+test('a service is asked by keyboard and pointer', async () => {
+    const window = await display.window(['--stats', '--state', 'v1,page=numbers']);
+    window.xdotool('key', '3');
+    await window.idle();
+    await window.click(...CODE_ASSISTANT);
+    await window.idle();
+    await window.click(...USERS);
+    window.xdotool('key', 'ctrl+a');
+    window.xdotool('type', '--delay', 60, '24');
+    window.xdotool('key', 'Return');
+    await window.idle();
+    assert.equal(await window.close(), 0);
+    assert.match(window.state, /^v1,page=serve,.*concurrency=24,context_tokens=32768,input_tokens=16000/);
+});
+
+test('undo takes the last change back, the link of a worksheet opens it', async () => {
+    const window = await display.window(['--stats', '--state', 'v1,page=serve']);
+    await window.click(...CODE_ASSISTANT);
+    await window.idle();
+    window.xdotool('keydown', 'ctrl');
+    await sleep(100);
+    window.xdotool('key', 'z');
+    await sleep(100);
+    window.xdotool('keyup', 'ctrl');
+    await window.idle();
+    await window.click(...WEIGHTS_BAR);
+    await window.idle();
+    assert.equal(await window.close(), 0);
+    assert.match(window.state, /^v1,page=serve,why=serve\.weights$/);
 });
 
 test('it is drawn anew in every size, down to 320 pixels', async () => {

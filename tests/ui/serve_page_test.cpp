@@ -28,6 +28,7 @@ public:
 
     void set(const Values& values) {
         state_.answer(values);
+        state_.finish();
         view().service = &state_.service();
     }
 
