@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "estimate/price.h"
+#include "estimate/speed.h"
 #include "hardware/device_spec.h"
 #include "model/model_spec.h"
 #include "numeric/weight_format.h"
@@ -44,6 +45,7 @@ public:
     Range fact(std::string_view id);
     TokenPrices prices_of(std::string_view api_model);
     Range rental(std::string_view device);
+    SpeedConstants speed_constants(std::string_view engine, const SpeedDevice& device);
 
 private:
     const Knob& knob(std::string_view id) const;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "question/number_definition.h"
+#include "question/speed_constants.h"
 
 namespace ballpark {
 namespace {
@@ -95,6 +96,12 @@ Range rental_range(const Catalog& catalog, std::string_view device, Epoch epoch,
     const std::size_t middle = prices.size() / 2;
     const double median = prices.size() % 2 == 1 ? prices[middle] : (prices[middle - 1] + prices[middle]) / 2;
     return {prices.front(), median, prices.back()};
+}
+
+SpeedConstants Inputs::speed_constants(std::string_view engine, const SpeedDevice& device) {
+    for (const EngineConstant& row : catalog_.engine_constants())
+        if (row.id == "speed_weight_share") note_date(row.provenance.as_of);
+    return ballpark::speed_constants(catalog_.engine_constants(), engine, device);
 }
 
 Knob figure_knob(std::string_view id, Unit unit, double value, double low, double high, std::vector<double> snaps) {

@@ -1,9 +1,8 @@
 /// The numbers of text and of batching: tokens for a word, throughput gained by serving many at once.
 #include <algorithm>
 
-#include "estimate/kv_cache.h"
-#include "estimate/latency.h"
-#include "estimate/weights.h"
+#include "estimate/batching.h"
+#include "estimate/speed.h"
 #include "question/number_definition.h"
 
 namespace ballpark {
@@ -11,35 +10,29 @@ namespace {
 
 constexpr std::int64_t kBatchOfClaim = 25;
 
-DecodeConstants constants(Inputs& in) {
-    return {.weight_bandwidth_share = in.fact("decode_dense_weight_bandwidth_share").typical,
-            .kv_bandwidth_share = in.fact("decode_dense_kv_bandwidth_share").typical,
-            .per_layer = Seconds(in.fact("decode_dense_seconds_per_layer").typical),
-            .per_layer_and_sequence = Seconds(in.fact("decode_dense_seconds_per_layer_and_sequence").typical)};
-}
-
-/// The gain that reading the weights once for all predicts for a model on a device.
-double roofline_gain(Inputs& in, std::int64_t sequences, Worksheet* why) {
-    const ModelSpec& model = in.model("model");
-    const DeviceSpec& device = in.device("gpu");
-    const ParameterCount parameters = count_parameters(model);
-    const Tokens context(static_cast<std::int64_t>(in.figure("context_tokens")));
-    DecodeStep step{.weights = weight_bytes(parameters, *find_weight_format("fp16"), why),
-                    .kv_per_sequence = kv_bytes_per_sequence(model, KvFormat{}, context, why),
-                    .per_token = Flop(2 * parameters.active.as_double()),
-                    .layers = static_cast<std::int64_t>(model.layers.size()),
-                    .sequences = 1};
-    const FlopPerSecond peak = device.fp16.value_or(FlopPerSecond(0));
-    const DecodeConstants reached = constants(in);
-    const Seconds one = decode_step_time(step, device.bandwidth, peak, reached, why);
-    step.sequences = sequences;
-    const Seconds all = decode_step_time(step, device.bandwidth, peak, reached, why);
-    return batching_gain(sequences, one, all, why);
-}
-
-/// The gain with the error that the step time has on nine measured runs in ten; never more than one a request.
-Range predicted(double gain, std::int64_t requests, const Range& error) {
-    return {std::max(1.0, gain / (1 + error.high)), gain, std::min(static_cast<double>(requests), gain * (1 + error.high))};
+/// Throughput of so many sequences decoded together over that of one, with the error that times under load have: never
+/// less than one sequence's, never more than one a request.
+Range decoding_gain(Inputs& in, std::int64_t sequences, Worksheet* why) {
+    constexpr KvFormat kCache{TensorType::f16, TensorType::f16};
+    const WeightFormat& format = *find_weight_format("fp16");
+    const ModelTraffic traffic = model_traffic(in.model("model"), format, kCache);
+    const SpeedDevice device = speed_device(in.device("gpu"), format);
+    const SpeedConstants constants = in.speed_constants("vllm", device);
+    const auto step = [&](std::int64_t running) {
+        const SpeedSetup setup{.model = traffic,
+                               .device = device,
+                               .parallel = {},
+                               .input = in.figure("context_tokens"),
+                               .output = 1,
+                               .concurrency = static_cast<double>(running),
+                               .most_running = 0};
+        return Seconds(estimate_speed(setup, constants, why).step.typical);
+    };
+    const Seconds one = step(1);
+    const double gain = batching_gain(sequences, one, step(sequences), why);
+    const auto most = static_cast<double>(sequences);
+    const Range& spread = constants.tpot_spread;
+    return {std::clamp(gain / spread.high, 1.0, gain), gain, std::clamp(gain / spread.low, gain, std::max(gain, most))};
 }
 
 double measured_gain(Inputs& in, std::int64_t sequences, Worksheet* why) {
@@ -116,14 +109,14 @@ NumberDefinition define_batching_throughput() {
                     // In 2023 the curve was measured; today's gain comes from the bytes that a step reads.
                     const bool asks_model = in.turned("model") || in.turned("gpu") || in.turned("context_tokens");
                     if (in.epoch() == Epoch::then && !asks_model) return Range::exact(measured_gain(in, requests, why));
-                    return predicted(roofline_gain(in, requests, why), requests, in.fact("decode_prediction_error"));
+                    return decoding_gain(in, requests, why);
                 },
             .also =
                 [](Inputs& in, Inputs& then, Inputs&) {
                     const auto requests = static_cast<std::int64_t>(in.figure("requests"));
                     return std::vector<Companion>{
                         {"batching_two_requests", "", Range::exact(measured_gain(then, 2, nullptr)), Unit::ratio},
-                        {"batching_roofline", "", Range::exact(roofline_gain(in, requests, nullptr)), Unit::ratio},
+                        {"batching_roofline", "", Range::exact(decoding_gain(in, requests, nullptr).typical), Unit::ratio},
                     };
                 }};
 }
