@@ -64,14 +64,19 @@ void explain(const HourlyPrice& price, Worksheet& why) {
 std::optional<Error> read_price_choice(Fields& fields, PriceChoice& choice) {
     choice.usd_per_hour = fields.number("gpu_usd_per_hour", 0, 1e6);
     choice.purchase_usd = fields.number("gpu_purchase_usd", 0, 1e9);
-    choice.lifetime_years = fields.number("lifetime_years", 0.01, 100).value_or(choice.lifetime_years);
-    choice.usd_per_kwh = fields.number("usd_per_kwh", 0, 100).value_or(choice.usd_per_kwh);
+    const auto lifetime = fields.number("lifetime_years", 0.01, 100);
+    const auto energy = fields.number("usd_per_kwh", 0, 100);
+    choice.lifetime_years = lifetime.value_or(choice.lifetime_years);
+    choice.usd_per_kwh = energy.value_or(choice.usd_per_kwh);
     choice.utilization = fields.number("utilization", 0.001, 1).value_or(choice.utilization);
     const auto term = fields.text("price_term");
     if (fields.first_error()) return fields.first_error();
     if (term && *term != "on demand" && *term != "spot")
         return Error{ErrorCode::bad_value, "price_term", "price_term must be \"on demand\" or \"spot\""};
     choice.spot = term == "spot";
+    if (!choice.purchase_usd && (lifetime || energy))
+        return Error{ErrorCode::missing_field, "gpu_purchase_usd",
+                     std::string(lifetime ? "lifetime_years" : "usd_per_kwh") + " is of a device that is owned: say gpu_purchase_usd"};
     if (choice.usd_per_hour && choice.purchase_usd)
         return Error{ErrorCode::bad_value, "gpu_purchase_usd", "say gpu_usd_per_hour or gpu_purchase_usd: a device is rented or owned"};
     return std::nullopt;

@@ -13,26 +13,13 @@ constexpr std::int64_t kMostSlots = 256;     // llama.cpp, LLAMA_MAX_SEQ
 constexpr std::int64_t kMostRunning = 4096;  // more in flight than any engine schedules at once
 constexpr std::int64_t kMostCopies = 1'000'000;
 
-ServingSetup serving_setup(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
-                           std::int64_t gpus) {
-    ServingSetup setup;
-    setup.engine = device.engine == ServeEngine::sglang   ? ServingEngine::sglang
-                   : device.engine == ServeEngine::trtllm ? ServingEngine::trtllm
-                                                          : ServingEngine::vllm;
-    setup.weights = *stored.weights.format;
-    setup.kv = {TensorType::f16, TensorType::f16};
-    setup.parallel.tensor = gpus;
-    setup.max_model_len = workload.context();
-    setup.device_memory = device.gpu->capacity();
-    setup.modest_batches = device.gpu->family == "ampere" && device.gpu->kind == "datacenter";
-    return setup;
-}
-
 /// Requests that one copy holds at once; nothing where the engine can't run the model so.
 std::optional<std::int64_t> running_in_pool(const PlanWorkload& workload, const StoredModel& stored,
                                             const EngineOnDevice& device, std::int64_t gpus) {
-    const Result<ServingMemory> memory =
-        serving_memory(*stored.model->spec, serving_setup(workload, stored, device, gpus), device.serving);
+    ServingSetup setup = serving_setup(device.engine, *device.gpu, stored.weights, stored.kv);
+    setup.parallel.tensor = gpus;
+    setup.max_model_len = workload.context();
+    const Result<ServingMemory> memory = serving_memory(*stored.model->spec, setup, device.serving);
     if (!memory) return std::nullopt;
     return std::min(sequences_that_fit(*memory, workload.context()), kMostRunning);
 }
@@ -45,12 +32,7 @@ bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, cons
     setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
     setup.device = llamacpp_backend(*device.gpu);
     const auto memory = llamacpp_memory(*stored.model->spec, *stored.weights.file, setup);
-    if (!memory) return false;
-    const double room = device.gpu->capacity().as_double() - device.driver_context.typical;
-    if (device.gpu->kind == "integrated") return memory->sum.total().as_double() <= room;
-    for (std::size_t place = 1; place < memory->places.size(); ++place)
-        if (memory->places[place].total().as_double() > room) return false;
-    return true;
+    return memory && device.llamacpp.fullest(*memory) <= device.llamacpp.room();
 }
 
 std::optional<std::int64_t> running_in_slots(const PlanWorkload& workload, const StoredModel& stored,

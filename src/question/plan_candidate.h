@@ -8,7 +8,7 @@
 
 #include "estimate/serving_memory.h"
 #include "estimate/speed.h"
-#include "model/gguf_size.h"
+#include "question/engine_on_device.h"
 #include "question/plan_search.h"
 
 namespace ballpark::detail {
@@ -17,6 +17,7 @@ namespace ballpark::detail {
 struct StoredModel {
     const ModelChoice* model = nullptr;
     WeightsChoice weights;
+    KvFormat kv;
     ModelTraffic traffic;
     Bytes bytes;
 };
@@ -26,7 +27,7 @@ struct EngineOnDevice {
     const DeviceSpec* gpu = nullptr;
     ServeEngine engine = ServeEngine::vllm;
     ServingConstants serving;           ///< of a serving engine
-    Range driver_context;               ///< of llama.cpp
+    LlamacppDevice llamacpp;            ///< of llama.cpp
     std::optional<HourlyPrice> price;
 };
 

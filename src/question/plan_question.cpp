@@ -100,6 +100,8 @@ Result<PlanQuestion> read_plan(const Json& json, const Context& context) {
     if (engine) {
         question.engine = serve_engine_from_name(*engine);
         if (!question.engine) return unknown_engine(*engine);
+        if (question.engine == ServeEngine::transformers)
+            return Error{ErrorCode::unsupported, "engine", "a plan is made for vllm, sglang, trtllm or llama.cpp; transformers keeps no pool to share"};
     }
     Result<PlanWorkload> workload = read_workload(workload_json);
     if (!workload) return workload.error();

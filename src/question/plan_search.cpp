@@ -21,13 +21,13 @@ Result<std::vector<EngineOnDevice>> engines_on_devices(const PlanQuestion& quest
     for (const DeviceSpec* gpu : question.gpus) {
         if (gpu->bandwidth.count() <= 0) continue;
         EngineOnDevice device{.gpu = gpu, .engine = engine_for(question.engine.value_or(ServeEngine::none), *gpu),
-                              .serving = {}, .driver_context = {}, .price = hourly_price(question.price, *gpu, catalog)};
+                              .serving = {}, .llamacpp = {}, .price = hourly_price(question.price, *gpu, catalog)};
         if (is_gguf_engine(device.engine)) {
-            const Result<Range> context = driver_context(catalog, gpu->family);
-            if (!context) return context.error();
-            if (gpu->kind != "integrated") device.driver_context = *context;
+            const Result<LlamacppDevice> llamacpp = llamacpp_device(catalog, *gpu);
+            if (!llamacpp) return llamacpp.error();
+            device.llamacpp = *llamacpp;
         } else {
-            const Result<ServingConstants> constants = serving_constants(catalog, ServingEngine::vllm, {}, gpu->family);
+            const Result<ServingConstants> constants = serving_constants(catalog, serving_engine(device.engine), {}, gpu->family);
             if (!constants) return constants.error();
             device.serving = *constants;
         }
@@ -46,14 +46,14 @@ std::vector<std::string> formats_for(const PlanQuestion& question, const ModelSp
 }
 
 StoredModel stored_model(const ModelChoice& model, WeightsChoice weights) {
-    StoredModel stored{.model = &model, .weights = std::move(weights), .traffic = {}, .bytes = {}};
-    constexpr KvFormat kCache{TensorType::f16, TensorType::f16};
+    StoredModel stored{.model = &model, .weights = std::move(weights), .kv = {}, .traffic = {}, .bytes = {}};
+    stored.kv = usual_cache(stored.weights, !stored.weights.is_gguf());
     if (stored.weights.is_gguf()) {
         stored.bytes = stored.weights.file->tensor_bytes;
-        stored.traffic = model_traffic(*model.spec, *stored.weights.file, kCache);
+        stored.traffic = model_traffic(*model.spec, *stored.weights.file, stored.kv);
     } else {
         stored.bytes = chosen_weight_bytes(stored.weights, model);
-        stored.traffic = model_traffic(*model.spec, *stored.weights.format, kCache);
+        stored.traffic = model_traffic(*model.spec, *stored.weights.format, stored.kv);
     }
     return stored;
 }
@@ -203,7 +203,11 @@ Json serve_question_of(const PlanOption& option, const PlanQuestion& question) {
     out["output_tokens"] = workload.output.count();
     out["concurrency"] = option.concurrency;
     if (question.price.usd_per_hour) out["gpu_usd_per_hour"] = json_figure(*question.price.usd_per_hour);
-    if (question.price.purchase_usd) out["gpu_purchase_usd"] = json_figure(*question.price.purchase_usd);
+    if (question.price.purchase_usd) {
+        out["gpu_purchase_usd"] = json_figure(*question.price.purchase_usd);
+        out["lifetime_years"] = json_figure(question.price.lifetime_years);
+        out["usd_per_kwh"] = json_figure(question.price.usd_per_kwh);
+    }
     if (question.price.spot) out["price_term"] = "spot";
     if (question.price.utilization < 1) out["utilization"] = question.price.utilization;
     return out;

@@ -3,6 +3,10 @@
 namespace ballpark {
 namespace {
 
+double most_running(const ServeAnswer& answer) {
+    return answer.engine ? answer.engine->most_running : static_cast<double>(answer.memory.max_concurrency);
+}
+
 void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
     const std::int64_t trained = question.model.spec->max_position_embeddings;
     const std::int64_t asked = question.context.count();
@@ -20,6 +24,11 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
         answer.notes.push_back({true, "partial_offload",
                                 "the devices hold " + std::to_string(*answer.engine->llamacpp->gpu_layers_that_fit) + " of " +
                                     std::to_string(question.model.spec->layers.size() + 1) + " layers: --gpu-layers"});
+    if (question.gpu && !answer.speed)
+        answer.notes.push_back({false, "speed_not_known",
+                                "how fast it is can't be told: " + std::string(*speed_unknown(question, most_running(answer)))});
+    if (question.price.purchase_usd && question.gpu && !question.gpu->power)
+        answer.notes.push_back({true, "power_not_known", "the device's power is not known: its energy is not in the price"});
 }
 
 }  // namespace
@@ -58,8 +67,7 @@ Result<ServeAnswer> answer_serve(const ServeQuestion& question, const Catalog& c
         if (!engine) return engine.error();
         answer.engine = std::move(*engine);
     }
-    const double running = answer.engine ? answer.engine->most_running : static_cast<double>(answer.memory.max_concurrency);
-    answer.speed = serve_speed(question, running, catalog, why);
+    answer.speed = serve_speed(question, most_running(answer), catalog, why);
     if (explain && answer.speed) answer.evidence = serve_evidence(question, *answer.speed, catalog);
     answer.cost = serve_cost(question, answer.speed, catalog, why);
     add_notes(question, answer);

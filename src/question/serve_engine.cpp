@@ -6,38 +6,25 @@
 #include "estimate/serving_memory.h"
 #include "estimate/transformers_memory.h"
 #include "question/engine_constants.h"
+#include "question/engine_on_device.h"
 
 namespace ballpark {
 namespace {
 
 constexpr std::int64_t kMostDevicesTried = 1024;
 
-ServingEngine serving_engine(ServeEngine engine) {
-    if (engine == ServeEngine::sglang) return ServingEngine::sglang;
-    return engine == ServeEngine::trtllm ? ServingEngine::trtllm : ServingEngine::vllm;
-}
-
 Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
 Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
 Range times(const Range& a, double by) { return {a.low * by, a.typical * by, a.high * by}; }
 
 ServingSetup setup_of(const ServeQuestion& question, const Parallelism& parallel) {
-    const DeviceSpec& device = *question.gpu;
-    ServingSetup setup;
-    setup.engine = serving_engine(question.engine);
+    ServingSetup setup = serving_setup(question.engine, *question.gpu, question.weights, question.kv_format);
     setup.version = question.version;
-    setup.weights = *question.weights.format;
-    setup.kv = question.kv_format;
-    if (question.weights.id == "fp32") setup.activations = TensorType::f32;
-    if (question.weights.id == "fp16") setup.activations = TensorType::f16;
     setup.parallel = parallel;
     setup.max_model_len = question.context;
     setup.max_batched_tokens = question.max_batched_tokens;
     setup.max_num_seqs = question.max_num_seqs;
     setup.memory_fraction = question.memory_share;
-    setup.device_memory = device.capacity();
-    // vLLM's own rule, by the name that the driver reports.
-    setup.modest_batches = device.family == "ampere" && device.kind == "datacenter";
     return setup;
 }
 

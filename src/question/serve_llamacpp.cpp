@@ -6,7 +6,7 @@
 
 #include "model/gguf_size.h"
 #include "quantity/bisection.h"
-#include "question/engine_constants.h"
+#include "question/engine_on_device.h"
 #include "question/serve_engine.h"
 
 namespace ballpark {
@@ -16,65 +16,43 @@ constexpr std::int64_t kMostSlots = 256;  // LLAMA_MAX_SEQ
 
 Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
 
-/// A question's devices as llama.cpp sees them.
-struct Devices {
-    const DeviceSpec* device = nullptr;
-    Range context;                 ///< bytes a driver takes of each device before anything is loaded
-
-    bool shares_host_memory() const { return device != nullptr && device->kind == "integrated"; }
-
-    /// Room for llama.cpp's own buffers on one device.
-    Bytes room() const {
-        const double left = device->capacity().as_double() - context.typical;
-        return Bytes(static_cast<std::int64_t>(std::max(left, 0.0)));
-    }
-};
-
-/// What has to fit into one device: the fullest one, or everything where host and device are the same memory.
-Bytes fullest(const LlamacppMemory& memory, const Devices& devices) {
-    if (devices.shares_host_memory()) return memory.sum.total();
-    Bytes most;
-    for (std::size_t i = 1; i < memory.places.size(); ++i) most = std::max(most, memory.places[i].total());
-    return most;
-}
-
-bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const Devices& devices) {
+bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const LlamacppDevice& device) {
     const auto memory = llamacpp_memory(*question.model.spec, file, setup);
-    return memory && fullest(*memory, devices) <= devices.room();
+    return memory && device.fullest(*memory) <= device.room();
 }
 
 /// Slots of the question's size each that the devices hold.
-std::int64_t slots_that_fit(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+std::int64_t slots_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
     const std::int64_t each = question.llamacpp.context.count() / question.llamacpp.parallel_slots;
     return largest(kMostSlots, [&](std::int64_t slots) {
         LlamacppSetup setup = question.llamacpp;
         setup.parallel_slots = slots;
         setup.context = Tokens(each * slots);
-        return fits(question, file, setup, devices);
+        return fits(question, file, setup, device);
     });
 }
 
-std::int64_t layers_that_fit(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+std::int64_t layers_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
     const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
     return largest(blocks + 1, [&](std::int64_t layers) {
         LlamacppSetup setup = question.llamacpp;
         setup.gpu_layers = layers;
-        return fits(question, file, setup, devices);
+        return fits(question, file, setup, device);
     });
 }
 
-std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
+std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
     for (std::size_t count = 1; count <= 16; ++count) {
         LlamacppSetup setup = question.llamacpp;
         setup.tensor_split.assign(count, 1);
-        if (fits(question, file, setup, devices)) return static_cast<std::int64_t>(count);
+        if (fits(question, file, setup, device)) return static_cast<std::int64_t>(count);
     }
     return 0;
 }
 
-Tokens longest_context(const ServeQuestion& question, const GgufSize& file, const Devices& devices) {
-    if (!devices.shares_host_memory()) {
-        std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, devices.room());
+Tokens longest_context(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
+    if (!device.shares_host_memory()) {
+        std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, device.room());
         room[0] = Bytes(kLargestExactCount);
         return llamacpp_largest_context(*question.model.spec, file, question.llamacpp, room);
     }
@@ -83,7 +61,7 @@ Tokens longest_context(const ServeQuestion& question, const GgufSize& file, cons
     return Tokens(kStep * largest(trained / kStep, [&](std::int64_t steps) {
         LlamacppSetup setup = question.llamacpp;
         setup.context = Tokens(steps * kStep);
-        return fits(question, file, setup, devices);
+        return fits(question, file, setup, device);
     }));
 }
 
@@ -113,13 +91,13 @@ std::string command(const ServeQuestion& question) {
     return text;
 }
 
-void solve(const ServeQuestion& question, const GgufSize& file, const Devices& devices, EngineMemory& out) {
-    out.fits = fullest(out.llamacpp->memory, devices) <= devices.room();
+void solve(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device, EngineMemory& out) {
+    out.fits = device.fullest(out.llamacpp->memory) <= device.room();
     out.most_running = out.fits ? static_cast<double>(question.llamacpp.parallel_slots) : 0;
-    out.max_concurrency = slots_that_fit(question, file, devices);
-    out.max_context = longest_context(question, file, devices);
-    out.gpus_needed = devices_needed(question, file, devices);
-    out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, devices);
+    out.max_concurrency = slots_that_fit(question, file, device);
+    out.max_context = longest_context(question, file, device);
+    out.gpus_needed = devices_needed(question, file, device);
+    out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, device);
 }
 
 }  // namespace
@@ -128,24 +106,23 @@ Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& questio
     const GgufSize& file = *question.weights.file;
     Result<LlamacppMemory> memory = llamacpp_memory(*question.model.spec, file, question.llamacpp, why);
     if (!memory) return memory.error();
-    Devices devices;
-    devices.device = question.gpu ? &*question.gpu : nullptr;
-    if (devices.device != nullptr && !devices.shares_host_memory()) {
-        const Result<Range> context = driver_context(catalog, devices.device->family);
-        if (!context) return context.error();
-        devices.context = *context;
-    }
     EngineMemory out;
     out.weights = memory->sum.model;
     out.activation = memory->sum.compute_range;
-    out.overhead = devices.context;
-    out.per_gpu = shifted(out.overhead, fullest(*memory, devices).as_double());
+    LlamacppDevice device;
+    if (question.gpu) {
+        const Result<LlamacppDevice> known = llamacpp_device(catalog, *question.gpu);
+        if (!known) return known.error();
+        device = *known;
+        out.per_gpu = shifted(device.context, device.fullest(*memory).as_double());
+    }
+    out.overhead = device.context;
     const auto count = static_cast<double>(question.llamacpp.tensor_split.size());
     const double buffers = memory->sum.total().as_double();
     out.total = {buffers + count * out.overhead.low, buffers + count * out.overhead.typical, buffers + count * out.overhead.high};
     out.command = command(question);
     out.llamacpp = LlamacppAnswer{std::move(*memory), file.bits_per_weight, std::nullopt};
-    if (devices.device != nullptr && !question.llamacpp.tensor_split.empty()) solve(question, file, devices, out);
+    if (question.gpu && !question.llamacpp.tensor_split.empty()) solve(question, file, device, out);
     return out;
 }
 

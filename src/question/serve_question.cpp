@@ -294,9 +294,7 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
                          std::string(to_string(question.engine)) + " takes bf16, fp8, awq-int4 and their kin"};
     if (serves_checkpoints && !question.gpu)
         return Error{ErrorCode::missing_field, "gpu", "an engine's memory depends on the device: name a gpu"};
-    // These engines keep the cache in the type they compute in.
-    if (serves_checkpoints && question.kv == "auto" && question.weights.id == "fp32")
-        question.kv_format = {TensorType::f32, TensorType::f32};
+    if (question.kv == "auto" && serves_checkpoints) question.kv_format = usual_cache(question.weights, true);
     return question;
 }
 

@@ -56,10 +56,19 @@ ModelTraffic traffic_of(const ServeQuestion& question) {
                                       : model_traffic(*question.model.spec, *question.weights.format, question.kv_format);
 }
 
+std::optional<std::string_view> speed_unknown(const ServeQuestion& question, double most_running) {
+    if (!question.gpu) return "no device is named";
+    if (question.gpu->bandwidth.count() <= 0) return "the device's bandwidth is not known";
+    if (question.model.outline) return "a model by figures has no list of tensors that a step reads";
+    if (!question.model.spec->has_output_head) return "the model writes no tokens";
+    if (!runs_on_devices_alone(question)) return "part of the model runs on the host, whose rates are not known";
+    if (most_running < 1) return "not even one sequence fits";
+    return std::nullopt;
+}
+
 std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
                                       Worksheet* why) {
-    if (!question.gpu || question.gpu->bandwidth.count() <= 0 || question.model.outline || most_running < 1) return std::nullopt;
-    if (!question.model.spec->has_output_head || !runs_on_devices_alone(question)) return std::nullopt;
+    if (speed_unknown(question, most_running)) return std::nullopt;
     const Lengths lengths = lengths_of(question);
     const ModelTraffic traffic = traffic_of(question);
     const SpeedDevice device = device_of(question);

@@ -33,8 +33,11 @@ ServeEngine engine_for(ServeEngine asked, const DeviceSpec& device);
 /// What one step of the question's model moves, in its weights and cache.
 ModelTraffic traffic_of(const ServeQuestion& question);
 
-/// `most_running`: sequences that memory lets run at once. Nothing where the device's bandwidth is not known or part of
-/// the model runs on the host.
+/// Why nothing can be said of the speed, in words; nothing where something can. `most_running`: sequences that memory
+/// lets run at once.
+std::optional<std::string_view> speed_unknown(const ServeQuestion& question, double most_running);
+
+/// Nothing where `speed_unknown` says why.
 std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
                                       Worksheet* why = nullptr);
 

@@ -85,6 +85,12 @@ Result<WeightsChoice> choose_weights(const std::optional<std::string>& name, con
     return unknown_weights(*name, false);
 }
 
+KvFormat usual_cache(const WeightsChoice& weights, bool serves_checkpoints) {
+    const bool wide = serves_checkpoints && weights.id == "fp32";
+    const TensorType type = wide ? TensorType::f32 : TensorType::f16;
+    return {type, type};
+}
+
 Bytes chosen_weight_bytes(const WeightsChoice& weights, const ModelChoice& model, Worksheet* why) {
     if (weights.format != nullptr) return weight_bytes(model.parameters, *weights.format, why);
     return gguf_weight_bytes(*weights.file, why);

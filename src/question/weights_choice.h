@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "estimate/kv_cache.h"
 #include "estimate/worksheet.h"
 #include "model/gguf_size.h"
 #include "numeric/gguf_mixture.h"
@@ -30,6 +31,9 @@ Result<WeightsChoice> choose_weights(const std::optional<std::string>& name, con
 
 /// The format that its file or configuration says the checkpoint is stored in: "bf16", "fp8", "mxfp4" …
 std::string stored_format(const ModelSpec& model);
+
+/// The cache of "auto": 16 bit, but as wide as the checkpoint where the engine computes in its type (`serves_checkpoints`).
+KvFormat usual_cache(const WeightsChoice& weights, bool serves_checkpoints);
 
 /// Bytes of all weights.
 Bytes chosen_weight_bytes(const WeightsChoice& weights, const ModelChoice& model, Worksheet* why = nullptr);

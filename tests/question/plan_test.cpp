@@ -164,5 +164,33 @@ TEST_CASE("a plan's fields are checked") {
     refused(question, "unknown_model", "api_models");
 }
 
+TEST_CASE("an option costs in the plan what it costs as a serve question, rented or owned") {
+    for (const Json& price : {Json::object(), Json{{"gpu_usd_per_hour", 2.5}}, Json{{"price_term", "spot"}},
+                              Json{{"gpu_purchase_usd", 20'000}, {"lifetime_years", 1}, {"usd_per_kwh", 1}, {"utilization", 0.5}}}) {
+        Json question = kChat;
+        question.update(price);
+        question["max_options"] = 5;
+        const Json answer = plan(question);
+        for (const Json& option : answer["options"].items()) {
+            INFO(option["question"].dump());
+            const double month = ask(option["question"])["answer"]["cost"]["usd_per_month"]["typical"].number();
+            REQUIRE(option["usd_per_month"]["typical"].number() == Approx(month * option["copies"].number()));
+        }
+    }
+}
+
+TEST_CASE("every engine that plans is the one that serves") {
+    for (const char* engine : {"vllm", "sglang", "trtllm", "llama.cpp"}) {
+        const Json answer = plan({{"model", "llama-3.1-8b"}, {"engine", engine}, {"gpus_allowed", {"h100", "rtx-4090"}}, {"weights_allowed", {"fp32", "bf16"}}});
+        REQUIRE(answer["options"].size() > 0);
+        for (const Json& option : answer["options"].items()) {
+            REQUIRE(option["engine"] == engine);
+            REQUIRE(option["memory"]["fits"] == true);
+        }
+    }
+    refused({{"model", "llama-3.1-8b"}, {"engine", "transformers"}}, "unsupported", "engine");
+    refused({{"model", "llama-3.1-8b"}, {"usd_per_kwh", 1}}, "missing_field", "gpu_purchase_usd");
+}
+
 }  // namespace
 }  // namespace ballpark

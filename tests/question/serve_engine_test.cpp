@@ -157,5 +157,25 @@ TEST_CASE("a mixture weighs the same with and without an engine") {
     REQUIRE(engine["bits_per_weight"].number() < 5.1);
 }
 
+bool has_note(const Json& answer, const char* code) {
+    for (const Json& note : answer["answer"]["notes"].items())
+        if (note["code"] == code) return true;
+    return false;
+}
+
+TEST_CASE("where the speed can't be told a note says why") {
+    REQUIRE_FALSE(has_note(ask(kVllm), "speed_not_known"));
+    for (const Json& question : {with(kLlamacpp, "gpu_layers", 12), with(kVllm, "model", "llama-3.1-405b"),
+                                 Json{{"model", "bge-base-en-v1.5"}, {"gpu", "h100"}},
+                                 Json{{"model", "llama-3.1-8b"}, {"gpu", {{"memory_bytes", 24'000'000'000}}}}}) {
+        const Json answer = ask(question);
+        INFO(answer.dump());
+        REQUIRE_FALSE(answer["answer"].contains("speed"));
+        REQUIRE(has_note(answer, "speed_not_known"));
+    }
+    const Json owned = {{"model", "llama-3.1-8b"}, {"gpu", {{"memory_bytes", 24'000'000'000}}}, {"gpu_purchase_usd", 100}};
+    REQUIRE(has_note(ask(owned), "power_not_known"));
+}
+
 }  // namespace
 }  // namespace ballpark

@@ -1,0 +1,48 @@
+#include "question/engine_on_device.h"
+
+#include <algorithm>
+
+#include "question/engine_constants.h"
+
+namespace ballpark {
+
+ServingEngine serving_engine(ServeEngine engine) {
+    if (engine == ServeEngine::sglang) return ServingEngine::sglang;
+    return engine == ServeEngine::trtllm ? ServingEngine::trtllm : ServingEngine::vllm;
+}
+
+ServingSetup serving_setup(ServeEngine engine, const DeviceSpec& device, const WeightsChoice& weights, KvFormat kv) {
+    ServingSetup setup;
+    setup.engine = serving_engine(engine);
+    setup.weights = *weights.format;
+    setup.kv = kv;
+    if (weights.id == "fp32") setup.activations = TensorType::f32;
+    if (weights.id == "fp16") setup.activations = TensorType::f16;
+    setup.device_memory = device.capacity();
+    // vLLM's own rule, by the name that the driver reports.
+    setup.modest_batches = device.family == "ampere" && device.kind == "datacenter";
+    return setup;
+}
+
+Bytes LlamacppDevice::room() const {
+    const double left = device->capacity().as_double() - context.typical;
+    return Bytes(static_cast<std::int64_t>(std::max(left, 0.0)));
+}
+
+Bytes LlamacppDevice::fullest(const LlamacppMemory& memory) const {
+    if (shares_host_memory()) return memory.sum.total();
+    Bytes most;
+    for (std::size_t i = 1; i < memory.places.size(); ++i) most = std::max(most, memory.places[i].total());
+    return most;
+}
+
+Result<LlamacppDevice> llamacpp_device(const Catalog& catalog, const DeviceSpec& device) {
+    LlamacppDevice out{&device, {}};
+    if (out.shares_host_memory()) return out;
+    const Result<Range> context = driver_context(catalog, device.family);
+    if (!context) return context.error();
+    out.context = *context;
+    return out;
+}
+
+}  // namespace ballpark
