@@ -4,25 +4,20 @@
 
 #include "estimate/llamacpp_memory.h"
 #include "formats/hf_config.h"
+#include "tests/support/config.h"
 
 using namespace ballpark;
 
 namespace {
 
-ModelSpec read(std::string_view text) {
-    auto model = read_hf_config(text);
-    REQUIRE(model);
-    return *std::move(model);
-}
-
 ModelSpec llama_3_8b() {
-    return read(R"({"model_type":"llama","hidden_size":4096,"intermediate_size":14336,"num_attention_heads":32,
+    return testing::config(R"({"model_type":"llama","hidden_size":4096,"intermediate_size":14336,"num_attention_heads":32,
         "num_hidden_layers":32,"num_key_value_heads":8,"vocab_size":128256,"max_position_embeddings":8192,
         "tie_word_embeddings":false})");
 }
 
 ModelSpec mamba_130m() {
-    return read(R"({"model_type":"mamba","hidden_size":768,"intermediate_size":1536,"num_hidden_layers":24,
+    return testing::config(R"({"model_type":"mamba","hidden_size":768,"intermediate_size":1536,"num_hidden_layers":24,
         "state_size":16,"conv_kernel":4,"time_step_rank":48,"vocab_size":50280,"tie_word_embeddings":true})");
 }
 

@@ -3,25 +3,20 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "formats/hf_config.h"
+#include "tests/support/config.h"
 
 using namespace ballpark;
 
 namespace {
 
-ModelSpec read(std::string_view text) {
-    auto model = read_hf_config(text);
-    REQUIRE(model);
-    return *std::move(model);
-}
-
 ModelSpec llama_13b() {
-    return read(R"({"model_type":"llama","hidden_size":5120,"intermediate_size":13824,"num_attention_heads":40,
+    return testing::config(R"({"model_type":"llama","hidden_size":5120,"intermediate_size":13824,"num_attention_heads":40,
         "num_hidden_layers":40,"num_key_value_heads":40,"vocab_size":32000,"max_position_embeddings":4096,
         "tie_word_embeddings":false})");
 }
 
 ModelSpec gemma3_12b() {
-    return read(R"({"model_type":"gemma3_text","hidden_size":3840,"intermediate_size":15360,"num_attention_heads":16,
+    return testing::config(R"({"model_type":"gemma3_text","hidden_size":3840,"intermediate_size":15360,"num_attention_heads":16,
         "num_hidden_layers":48,"num_key_value_heads":8,"head_dim":256,"vocab_size":262208,"sliding_window":1024,
         "max_position_embeddings":131072})");
 }

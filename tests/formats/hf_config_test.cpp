@@ -6,6 +6,7 @@
 
 #include "model/kv_cache_shape.h"
 #include "model/parameters.h"
+#include "tests/support/config.h"
 
 using namespace ballpark;
 
@@ -16,13 +17,7 @@ constexpr std::string_view kLlama31 = R"({"model_type":"llama","hidden_size":409
     "max_position_embeddings":131072,"rope_scaling":{"rope_type":"llama3","factor":8.0},"torch_dtype":"bfloat16",
     "tie_word_embeddings":false})";
 
-ModelSpec read(std::string_view text) {
-    auto model = read_hf_config(text);
-    if (!model) FAIL(model.error().field + ": " + model.error().message);
-    return *std::move(model);
-}
-
-std::int64_t total(std::string_view text) { return count_parameters(read(text)).total.count(); }
+std::int64_t total(std::string_view text) { return count_parameters(testing::config(text)).total.count(); }
 
 Error error_of(std::string_view text) {
     const auto model = read_hf_config(text);
@@ -41,7 +36,7 @@ std::string with(std::string_view key, std::string_view value) {
 }  // namespace
 
 TEST_CASE("Llama 3.1 8B to the last parameter") {
-    const ModelSpec model = read(kLlama31);
+    const ModelSpec model = testing::config(kLlama31);
     CHECK(count_parameters(model).total.count() == 8'030'261'248);
     CHECK(model.layers.size() == 32);
     CHECK(kv_elements_per_token(model) * 2 == 131'072);
@@ -78,7 +73,7 @@ TEST_CASE("encoders") {
 }
 
 TEST_CASE("Gemma 3 27B with its vision tower is the checkpoint's 54,864,813,280 bytes") {
-    const ModelSpec model = read(R"({"model_type":"gemma3","text_config":{"model_type":"gemma3_text","head_dim":128,
+    const ModelSpec model = testing::config(R"({"model_type":"gemma3","text_config":{"model_type":"gemma3_text","head_dim":128,
         "hidden_size":5376,"intermediate_size":21504,"num_attention_heads":32,"num_hidden_layers":62,
         "num_key_value_heads":16,"sliding_window":1024,"vocab_size":262208},"vision_config":{
         "model_type":"siglip_vision_model","hidden_size":1152,"image_size":896,"intermediate_size":4304,
@@ -91,7 +86,7 @@ TEST_CASE("Gemma 3 27B with its vision tower is the checkpoint's 54,864,813,280 
 }
 
 TEST_CASE("experts, latent attention and speculative blocks of DeepSeek-V3") {
-    const ModelSpec model = read(R"({"model_type":"deepseek_v3","first_k_dense_replace":3,"hidden_size":7168,
+    const ModelSpec model = testing::config(R"({"model_type":"deepseek_v3","first_k_dense_replace":3,"hidden_size":7168,
         "intermediate_size":18432,"kv_lora_rank":512,"moe_intermediate_size":2048,"moe_layer_freq":1,
         "n_routed_experts":256,"n_shared_experts":1,"num_attention_heads":128,"num_experts_per_tok":8,
         "num_hidden_layers":61,"num_nextn_predict_layers":1,"q_lora_rank":1536,"qk_nope_head_dim":128,
@@ -106,7 +101,7 @@ TEST_CASE("experts, latent attention and speculative blocks of DeepSeek-V3") {
 }
 
 TEST_CASE("one letter a block: Nemotron-H") {
-    const ModelSpec model = read(R"({"model_type":"nemotron_h","hidden_size":2688,"hybrid_override_pattern":"ME*-",
+    const ModelSpec model = testing::config(R"({"model_type":"nemotron_h","hidden_size":2688,"hybrid_override_pattern":"ME*-",
         "num_hidden_layers":4,"num_attention_heads":32,"num_key_value_heads":2,"head_dim":128,"mamba_num_heads":64,
         "mamba_head_dim":64,"ssm_state_size":128,"n_groups":8,"intermediate_size":1856,"moe_intermediate_size":1856,
         "moe_shared_expert_intermediate_size":3712,"n_routed_experts":128,"num_experts_per_tok":6,"vocab_size":131072})");

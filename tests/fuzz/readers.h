@@ -32,6 +32,15 @@ private:
     Bytes bytes_;
 };
 
+/// A reader's check on the whole file, and on it as the beginning of one that says it is far larger.
+template <class Check>
+void check_whole_and_beginning(Bytes bytes, Check check_file) {
+    MemoryReader whole(bytes);
+    check_file(whole);
+    SparseReader beginning(bytes);
+    check_file(beginning);
+}
+
 /// `inspect` of a file in memory, and again with only as much of its beginning as is asked for: the same outcome.
 inline void check_inspect(Bytes bytes) {
     MemoryReader memory(bytes);

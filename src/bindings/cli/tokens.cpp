@@ -10,12 +10,7 @@
 #include <memory>
 #include <system_error>
 
-#ifdef __APPLE__
-#include <mach-o/dyld.h>
-
-#include <array>
-#endif
-
+#include "platform/machine/asset_folders.h"
 #include "question/tokens.h"
 #include "tokenizer/incremental_count.h"
 
@@ -25,18 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kPart = std::size_t{1} << 18;
-
-fs::path program_folder() {
-    std::error_code error;
-#ifdef __APPLE__
-    std::array<char, 4096> buffer{};
-    auto size = static_cast<std::uint32_t>(buffer.size());
-    if (_NSGetExecutablePath(buffer.data(), &size) != 0) return {};
-    return fs::canonical(buffer.data(), error).parent_path();
-#else
-    return fs::read_symlink("/proc/self/exe", error).parent_path();
-#endif
-}
 
 Result<TextCounts> count_file(const std::string& name, Tokenizer& tokenizer) {
     const auto close = [](std::FILE* file) { return file == stdin ? 0 : std::fclose(file); };
@@ -53,8 +36,7 @@ Result<TextCounts> count_file(const std::string& name, Tokenizer& tokenizer) {
 }  // namespace
 
 Result<std::vector<std::byte>> load_asset(std::string_view asset) {
-    const fs::path program = program_folder();
-    std::vector<fs::path> folders = {program / "assets", program / "../assets", program / "../share/ballpark"};
+    std::vector<fs::path> folders = asset_folders();
     if (const char* named = std::getenv("BALLPARK_ASSETS")) folders.insert(folders.begin(), named);
     for (const fs::path& folder : folders) {
         std::ifstream file(folder / fs::path(asset), std::ios::binary);

@@ -5,32 +5,15 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <system_error>
 #include <utility>
 
-#ifdef __APPLE__
-#include <mach-o/dyld.h>
-
-#include <array>
-#endif
+#include "platform/machine/asset_folders.h"
 
 namespace ballpark::desktop {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-fs::path program_directory() {
-    std::error_code error;
-#ifdef __APPLE__
-    std::array<char, 4096> buffer{};
-    auto size = static_cast<std::uint32_t>(buffer.size());
-    if (_NSGetExecutablePath(buffer.data(), &size) != 0) return {};
-    return fs::canonical(buffer.data(), error).parent_path();
-#else
-    return fs::read_symlink("/proc/self/exe", error).parent_path();
-#endif
-}
 
 // Assets have plain names below their folder; anything else is a mistake, or an attempt to read other files.
 bool is_plain(const fs::path& path) {
@@ -49,8 +32,9 @@ bool read_file(const fs::path& path, std::vector<char>& bytes) {
 AssetFiles::AssetFiles(std::vector<std::string> directories) : directories_(std::move(directories)) {}
 
 std::vector<std::string> AssetFiles::default_directories() {
-    const fs::path program = program_directory();
-    return {(program / "assets").string(), (program / "../assets").string(), (program / "../share/ballpark").string()};
+    std::vector<std::string> directories;
+    for (const fs::path& folder : asset_folders()) directories.push_back(folder.string());
+    return directories;
 }
 
 void AssetFiles::load(std::string_view path, Done done) { requests_.push_back({std::string(path), std::move(done)}); }

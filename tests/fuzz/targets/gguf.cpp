@@ -24,10 +24,7 @@ void check_file(RangeReader& reader) {
 }  // namespace
 
 void gguf(Bytes bytes) {
-    MemoryReader whole(bytes);
-    check_file(whole);
-    SparseReader beginning(bytes);
-    check_file(beginning);
+    check_whole_and_beginning(bytes, check_file);
     check_inspect(bytes);
 }
 
