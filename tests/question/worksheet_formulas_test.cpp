@@ -17,6 +17,8 @@ namespace {
 
 int check(const Step& step) {
     int checked = 0;
+    CHECK(testing::context().phrases.has("step." + std::string(step.name)));
+    for (const Term& term : step.with) CHECK(testing::context().phrases.has("symbol." + std::string(term.symbol)));
     if (!step.formula.empty()) {
         const std::optional<double> value = testing::Expression(step).evaluate();
         INFO(step.name << " = " << step.formula);
