@@ -82,8 +82,8 @@ class ServiceRenderer extends Renderer {
     field(field, value) {
         const id = `serve.${field.name}`;
         const label = `<label for="${id}">${html(this.phrase(`field.${field.name}`, field.name))}</label>`;
-        if (field.kind === 'engine') {
-            const items = this.engines.map((name) => `<option${name === value ? ' selected' : ''}>${html(name)}</option>`);
+        if (field.choices) {
+            const items = field.choices.map((name) => `<option${name === value ? ' selected' : ''}>${html(name)}</option>`);
             return `<p class="knob">${label}<select id="${id}" data-name="${field.name}">${items.join('')}</select></p>`;
         }
         const list = field.kind === 'figure' ? '' : ` list="serve-list-${field.kind}"`;
@@ -91,9 +91,8 @@ class ServiceRenderer extends Renderer {
             + ` placeholder="${html(this.phrase('field.automatic', 'automatic'))}" autocomplete="off" autocapitalize="off" spellcheck="false"></p>`;
     }
 
-    form({ fields: all, presets, engines }, values) {
-        const fields = all.filter(({ serves }) => serves);
-        this.engines = engines;
+    form({ fields: all, presets }, values) {
+        const fields = all.filter(({ asks }) => asks.includes('serve'));
         const lists = [['model', 'models'], ['gpu', 'gpus']].map(([kind, rows]) => this.list(kind, this.core.eval({ ask: rows }).answer[rows]));
         const formats = this.core.eval({ ask: 'formats' }).answer.formats;
         lists.push(this.list('weights', formats), this.list('kv', formats.filter(({ kind }) => kind === 'tensor')));
@@ -123,7 +122,7 @@ export class ServiceTwin {
         Object.assign(this, { root, core, announce, onChange });
         this.entries = new Map();
         this.known = core.eval({ ask: 'fields' }).answer;
-        this.known.fields = this.known.fields.filter(({ serves }) => serves);
+        this.known.fields = this.known.fields.filter(({ asks }) => asks.includes('serve'));
         this.setLanguage(language);
         root.addEventListener('change', ({ target }) => { if (target.dataset.name) this.set({ [target.dataset.name]: target.value }); });
         root.addEventListener('submit', (event) => event.preventDefault());

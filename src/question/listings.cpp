@@ -34,6 +34,7 @@ Json list_models(const Catalog& catalog) {
                     {"active_parameters", count.active.count()},
                     {"layers", entry.spec.layers.size()},
                     {"max_context_tokens", entry.spec.max_position_embeddings},
+                    {"generates_text", entry.spec.has_output_head},
                     {"hf_ids", entry.hf_ids}};
         dated(row, entry.provenance);
         rows.push_back(std::move(row));

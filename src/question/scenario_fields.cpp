@@ -22,9 +22,10 @@ constexpr std::array kFields = {
     ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model", "s"},
     ScenarioField{"method", FieldKind::method, "lora", Unit::count, 0, 0, false, {}, "model", "t"},
     ScenarioField{"api_model", FieldKind::api_model, "openai/gpt-4o", Unit::count, 0, 0, false, {}, "model", "p"},
+    ScenarioField{"encoder", FieldKind::encoder, "bge-large-en-v1.5", Unit::count, 0, 0, false, {}, "model", "e"},
     ScenarioField{"kv", FieldKind::kv, "auto", Unit::count, 0, 0, false, {}, "model", "s"},
     ScenarioField{"engine", FieldKind::engine, "vllm", Unit::count, 0, 0, false, {}, "hardware", "s"},
-    ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware", "st"},
+    ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware", "ste"},
     ScenarioField{"gpus", FieldKind::figure, "1", Unit::count, 1, 64, true, kDeviceStops, "hardware", "st"},
     ScenarioField{"gpu_memory_utilization", FieldKind::figure, "", Unit::share, 0.1, 1, false, kShareStops, "hardware", "s"},
     ScenarioField{"concurrency", FieldKind::figure, "8", Unit::count, 1, 1024, true, kCountStops, "workload", "sl"},
@@ -34,13 +35,17 @@ constexpr std::array kFields = {
     ScenarioField{"cached_input_tokens", FieldKind::figure, "0", Unit::tokens, 0, 128000, true, kRequestStops, "workload", "p"},
     ScenarioField{"requests", FieldKind::figure, "100000", Unit::count, 1, 1e9, true, {}, "workload", "p"},
     ScenarioField{"training_tokens", FieldKind::figure, "10000000", Unit::tokens, 1e4, 2e13, true, {}, "workload", "t"},
+    ScenarioField{"documents", FieldKind::figure, "1000000", Unit::count, 1, 1e12, true, {}, "workload", "e"},
+    ScenarioField{"tokens_per_document", FieldKind::figure, "256", Unit::tokens, 1, 1e6, true, {}, "workload", "e"},
     ScenarioField{"max_gpus", FieldKind::figure, "8", Unit::count, 1, 64, true, kDeviceStops, "hardware", "l"},
     ScenarioField{"budget_usd_per_month", FieldKind::figure, "", Unit::usd, 1, 1e7, true, {}, "cost", "l"},
-    ScenarioField{"gpu_usd_per_hour", FieldKind::figure, "", Unit::usd_per_hour, 0.05, 100, true, {}, "cost", "st"},
-    ScenarioField{"utilization", FieldKind::figure, "", Unit::share, 0.01, 1, false, kShareStops, "cost", "sl"},
+    ScenarioField{"gpu_usd_per_hour", FieldKind::figure, "", Unit::usd_per_hour, 0.05, 100, true, {}, "cost", "ste"},
+    ScenarioField{"utilization", FieldKind::figure, "", Unit::share, 0.01, 1, false, kShareStops, "cost", "s"},
 };
 
 constexpr std::array<std::string_view, 5> kEngines = {"vllm", "sglang", "trtllm", "llama.cpp", "transformers"};
+
+constexpr std::array<std::string_view, 5> kAsks = {"serve", "price", "plan", "train", "embed"};
 
 constexpr std::array<std::string_view, 4> kMethods = {"lora", "qlora", "full", "train"};
 
@@ -74,47 +79,41 @@ void as_slots(Json& question) {
     question = std::move(kept);
 }
 
-/// The fields under the names that an ask has for them; what is not set stays away.
-Json renamed(std::string_view ask, const Json& set, std::span<const std::pair<std::string_view, std::string_view>> names) {
-    Json question = {{"ask", ask}};
-    for (const auto& [from, to] : names)
-        if (const Json* value = set.find(from)) question[to] = *value;
-    return question;
-}
+constexpr std::array kRenamed = {
+    RenamedField{ScenarioAsk::price, "api_model", "model"},
+    RenamedField{ScenarioAsk::plan, "input_tokens", "workload.input_tokens"},
+    RenamedField{ScenarioAsk::plan, "output_tokens", "workload.output_tokens"},
+    RenamedField{ScenarioAsk::plan, "concurrency", "workload.concurrency"},
+    RenamedField{ScenarioAsk::train, "training_tokens", "dataset_tokens"},
+    RenamedField{ScenarioAsk::train, "training_tokens", "tokens"},
+    RenamedField{ScenarioAsk::embed, "encoder", "model"},
+    RenamedField{ScenarioAsk::serve, "concurrency", "parallel_slots"},
+    RenamedField{ScenarioAsk::serve, "gpus", "tensor_parallel"},
+};
 
-Json as_price(const Json& set) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kNames = {{{"api_model", "model"},
-                                                                                     {"input_tokens", "input_tokens"},
-                                                                                     {"cached_input_tokens", "cached_input_tokens"},
-                                                                                     {"output_tokens", "output_tokens"},
-                                                                                     {"requests", "requests"}}};
-    return renamed("price", set, kNames);
-}
-
-Json as_plan(const Json& set) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kOwn = {
-        {{"model", "model"}, {"max_gpus", "max_gpus"}, {"budget_usd_per_month", "budget_usd_per_month"}}};
-    constexpr std::array kLoad = {"input_tokens", "output_tokens", "concurrency"};
-    Json question = renamed("plan", set, kOwn);
-    for (const char* name : kLoad)
-        if (const Json* value = set.find(name)) question["workload"][name] = *value;
+/// The fields under the names that an ask has for them.
+Json renamed(ScenarioAsk ask, const Json& set) {
+    Json question = {{"ask", kAsks[static_cast<std::size_t>(ask)]}};
+    for (const auto& [name, value] : set.members()) {
+        std::string_view to = name;
+        for (const RenamedField& row : kRenamed)
+            if (row.ask == ask && row.field == name) to = row.question;
+        const std::size_t dot = to.find('.');
+        if (dot == std::string_view::npos) question[to] = value;
+        else question[to.substr(0, dot)][to.substr(dot + 1)] = value;
+    }
     return question;
 }
 
 /// "train" is an ask of its own; everything else is a method of `finetune`.
 Json as_training(const Json& set) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kBoth = {{{"model", "model"},
-                                                                                    {"gpu", "gpu"},
-                                                                                    {"gpus", "gpus"},
-                                                                                    {"gpu_usd_per_hour", "gpu_usd_per_hour"},
-                                                                                    {"training_tokens", "tokens"}}};
     const bool scratch = set["method"].text() == "train";
-    Json question = renamed(scratch ? "train" : "finetune", set, kBoth);
-    if (scratch) return question;
-    Json kept = Json::object();
-    for (const auto& [name, value] : question.members()) kept[name == "tokens" ? "dataset_tokens" : name] = value;
-    kept["method"] = set["method"];
-    return kept;
+    Json question = {{"ask", scratch ? "train" : "finetune"}};
+    for (const auto& [name, value] : set.members()) {
+        if (name == "training_tokens") question[scratch ? "tokens" : "dataset_tokens"] = value;
+        else if (name != "method" || !scratch) question[name] = value;
+    }
+    return question;
 }
 
 }  // namespace
@@ -123,6 +122,7 @@ std::string_view to_string(FieldKind kind) {
     switch (kind) {
         case FieldKind::figure: return "figure";
         case FieldKind::model: return "model";
+        case FieldKind::encoder: return "encoder";
         case FieldKind::gpu: return "gpu";
         case FieldKind::weights: return "weights";
         case FieldKind::kv: return "kv";
@@ -136,11 +136,28 @@ std::string_view to_string(FieldKind kind) {
 std::span<const ScenarioField> scenario_fields() { return kFields; }
 
 bool ask_has_field(ScenarioAsk ask, const ScenarioField& field) {
-    constexpr std::string_view kLetters = "splt";
+    constexpr std::string_view kLetters = "splte";
     return field.asks.find(kLetters[static_cast<std::size_t>(ask)]) != std::string_view::npos;
 }
 
+std::span<const std::string_view> scenario_asks() { return kAsks; }
+
 std::span<const std::string_view> scenario_methods() { return kMethods; }
+
+std::span<const RenamedField> renamed_fields() { return kRenamed; }
+
+std::string_view scenario_field_of(ScenarioAsk ask, std::string_view question_field) {
+    const auto found = std::find_if(kRenamed.begin(), kRenamed.end(), [&](const RenamedField& row) {
+        return row.ask == ask && row.question == question_field;
+    });
+    return found == kRenamed.end() ? question_field : found->field;
+}
+
+std::span<const std::string_view> field_choices(FieldKind kind) {
+    if (kind == FieldKind::engine) return kEngines;
+    if (kind == FieldKind::method) return kMethods;
+    return {};
+}
 
 const ScenarioField* find_scenario_field(std::string_view name) {
     const auto found = std::find_if(kFields.begin(), kFields.end(), [&](const ScenarioField& f) { return f.name == name; });
@@ -189,12 +206,8 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
         if (!read) return read.error();
         set[field.name] = std::move(*read);
     }
-    switch (ask) {
-        case ScenarioAsk::serve: break;
-        case ScenarioAsk::price: return as_price(set);
-        case ScenarioAsk::plan: return as_plan(set);
-        case ScenarioAsk::train: return as_training(set);
-    }
+    if (ask == ScenarioAsk::train) return as_training(set);
+    if (ask != ScenarioAsk::serve) return renamed(ask, set);
     Json question = {{"ask", "serve"}};
     question.update(set);
     if (engine == "llama.cpp" || engine == "llamacpp") as_slots(question);

@@ -16,7 +16,7 @@
 
 namespace ballpark {
 
-enum class FieldKind : std::uint8_t { figure, model, gpu, weights, kv, engine, api_model, method };
+enum class FieldKind : std::uint8_t { figure, model, encoder, gpu, weights, kv, engine, api_model, method };
 
 std::string_view to_string(FieldKind kind);
 
@@ -30,11 +30,14 @@ struct ScenarioField {
     bool logarithmic = false;
     std::span<const double> snaps;  ///< ascending
     std::string_view group;         ///< "model", "hardware", "workload", "cost"
-    std::string_view asks;          ///< letters of the asks that it goes into: s(erve), p(rice), l (plan), t(rain)
+    std::string_view asks;          ///< letters of the asks that it goes into: s(erve), p(rice), l (plan), t(rain), e(mbed)
 };
 
 /// What a scenario can ask.
-enum class ScenarioAsk : std::uint8_t { serve, price, plan, train };
+enum class ScenarioAsk : std::uint8_t { serve, price, plan, train, embed };
+
+/// All of them by name, in their order: "serve", "price" …
+std::span<const std::string_view> scenario_asks();
 
 bool ask_has_field(ScenarioAsk ask, const ScenarioField& field);
 
@@ -72,7 +75,23 @@ std::string_view field_text(std::span<const FieldValue> values, std::string_view
 /// A figure as links and fields carry it: the shortest digits that read back as the same.
 std::string figure_text(double value);
 
-/// The question that a scenario makes: `serve`, `price`, `plan`, and `train` or `finetune` by its method.
+/// A field that a question calls otherwise, or by another name when it refuses it; a dot leads into an object.
+struct RenamedField {
+    ScenarioAsk ask;
+    std::string_view field;     ///< of the scenario
+    std::string_view question;  ///< what the question calls it
+};
+
+std::span<const RenamedField> renamed_fields();
+
+/// The field of the scenario that a field of the question came from, as an error names it: "dataset_tokens" is
+/// `training_tokens`, and of a plan "workload.concurrency" is `concurrency`. Other names are answered as they are.
+std::string_view scenario_field_of(ScenarioAsk ask, std::string_view question_field);
+
+/// What a field of a closed kind can be: engines, methods. Empty where a catalog or a number has the say.
+std::span<const std::string_view> field_choices(FieldKind kind);
+
+/// The question that a scenario makes: `serve`, `price`, `plan`, `embed`, and `train` or `finetune` by its method.
 Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> values);
 
 /// The `serve` question of a scenario. llama.cpp counts the tokens of all its slots together, so there the context of

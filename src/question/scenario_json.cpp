@@ -1,5 +1,7 @@
 #include "question/scenario_json.h"
 
+#include <algorithm>
+
 #include "question/fields.h"
 #include "question/fit_options.h"
 #include "question/scenario_fields.h"
@@ -18,7 +20,11 @@ Json field_json(const ScenarioField& field) {
     for (std::string_view engine : scenario_engines())
         if (engine_has_field(engine, field.name)) engines.push_back(engine);
     row["engines"] = std::move(engines);
-    row["serves"] = ask_has_field(ScenarioAsk::serve, field);
+    Json asks = Json::array();
+    for (std::size_t i = 0; i < scenario_asks().size(); ++i)
+        if (ask_has_field(static_cast<ScenarioAsk>(i), field)) asks.push_back(scenario_asks()[i]);
+    row["asks"] = std::move(asks);
+    for (std::string_view choice : field_choices(field.kind)) row["choices"].push_back(choice);
     return row;
 }
 
@@ -40,33 +46,39 @@ Result<std::vector<FieldValue>> read_values(const Json& json) {
 Json list_scenario_fields() {
     Json fields = Json::array();
     for (const ScenarioField& field : scenario_fields()) fields.push_back(field_json(field));
-    Json engines = Json::array();
-    for (std::string_view engine : scenario_engines()) engines.push_back(engine);
     Json presets = Json::array();
     for (const Preset& preset : scenario_presets()) {
         Json values = Json::object();
         for (const FieldValue& value : preset.values) values[value.name] = value.value;
         presets.push_back({{"name", preset.name}, {"values", std::move(values)}});
     }
-    return {{"fields", std::move(fields)}, {"engines", std::move(engines)}, {"presets", std::move(presets)}};
+    return {{"fields", std::move(fields)}, {"presets", std::move(presets)}};
 }
 
 Result<Reply> answer_scenario(const Json& question, const Context& context) {
     Fields fields(question);
     for (const char* name : {"ask", "id", "explain"}) fields.any(name);
     const Json* given = fields.any("values");
+    const std::string of = fields.text("of").value_or("serve");
     if (auto error = fields.error()) return *error;
     Result<std::vector<FieldValue>> values = read_values(given != nullptr ? *given : Json::object());
     if (!values) return values.error();
-    Result<Json> asked = serve_question(*values);
+    const auto named = std::find(scenario_asks().begin(), scenario_asks().end(), of);
+    if (named == scenario_asks().end())
+        return Error{ErrorCode::bad_value, "of", "of is what the scenario asks: serve, price, plan, train or embed; got \"" + of.substr(0, 60) + "\""};
+    const auto ask = static_cast<ScenarioAsk>(named - scenario_asks().begin());
+    Result<Json> asked = scenario_question(ask, *values);
     if (!asked) return asked.error();
-    Json options = Json::array();
+    Json out = {{"question", std::move(*asked)}, {"fields", Json::object()}, {"options", Json::array()}};
+    for (const RenamedField& row : renamed_fields())
+        if (row.ask == ask) out["fields"][row.question] = row.field;
+    if (ask != ScenarioAsk::serve) return Reply(std::move(out));
     for (const FitOption& option : fit_options(*values, context))
-        options.push_back({{"field", option.change.name},
-                           {"value", option.change.value},
-                           {"per_gpu_bytes", json_figure(option.per_gpu_bytes)},
-                           {"gpu_capacity_bytes", json_figure(option.capacity_bytes)}});
-    return Reply(Json{{"question", std::move(*asked)}, {"options", std::move(options)}});
+        out["options"].push_back({{"field", option.change.name},
+                                  {"value", option.change.value},
+                                  {"per_gpu_bytes", json_figure(option.per_gpu_bytes)},
+                                  {"gpu_capacity_bytes", json_figure(option.capacity_bytes)}});
+    return Reply(std::move(out));
 }
 
 }  // namespace ballpark

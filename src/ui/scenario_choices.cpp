@@ -99,6 +99,10 @@ std::vector<Choice> scenario_choices(const Ui& ui, const ScenarioField& field) {
             for (const ModelEntry& entry : catalog.models())
                 if (entry.spec.has_output_head) list.push_back(model_choice(entry));
             break;
+        case FieldKind::encoder:
+            for (const ModelEntry& entry : catalog.models())
+                if (!entry.spec.has_output_head) list.push_back(model_choice(entry));
+            break;
         case FieldKind::gpu:
             for (const DeviceSpec& device : catalog.devices()) list.push_back(device_row(ui, device));
             break;
@@ -121,7 +125,7 @@ std::vector<Choice> scenario_choices(const Ui& ui, const ScenarioField& field) {
 Choice scenario_choice(const Ui& ui, const ScenarioField& field) {
     const std::string value(ui.view.service->text(field.name));
     const Catalog& catalog = *ui.view.catalog;
-    if (field.kind == FieldKind::model) {
+    if (field.kind == FieldKind::model || field.kind == FieldKind::encoder) {
         if (const auto entry = catalog.find_model(value)) return model_choice(**entry);
     } else if (field.kind == FieldKind::gpu) {
         if (const auto device = catalog.find_device(value)) return device_row(ui, **device);

@@ -66,18 +66,11 @@ float figure_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
     return kValueHeight + kSliderHeight;
 }
 
-std::string_view problem_at(const Ui& ui, std::string_view field) {
+std::string_view problem_at(const Ui& ui, ScenarioAsk ask, std::string_view field) {
     const Service& service = *ui.view.service;
     if (service.refusal && service.refusal->field == field) return service.refusal->text;
-    if (!service.problem) return {};
-    // What the question calls otherwise belongs to the field it came from.
-    std::string_view at = service.problem->field;
-    if (at == "parallel_slots") at = "concurrency";
-    if (at == "tensor_parallel") at = "gpus";
-    if (at == "tokens" || at == "dataset_tokens") at = "training_tokens";
-    if (at.starts_with("workload.")) at.remove_prefix(9);
-    if (at == "model" && ui.view.page == Page::price) at = "api_model";
-    return at == field ? std::string_view(service.problem->text) : std::string_view();
+    const bool here = service.problem && scenario_field_of(ask, service.problem->field) == field;
+    return here ? std::string_view(service.problem->text) : std::string_view();
 }
 
 }  // namespace
@@ -95,7 +88,7 @@ float scenario_inputs(Ui& ui, ScenarioAsk ask, ImVec2 at, float width) {
         }
         group = field.group;
         y += field.kind == FieldKind::figure ? figure_field(ui, field, {at.x, y}, width) : name_field(ui, field, {at.x, y}, width);
-        const std::string_view problem = problem_at(ui, field.name);
+        const std::string_view problem = problem_at(ui, ask, field.name);
         if (!problem.empty()) y += paragraph(ui, {at.x, y + 4}, width, type::kSmall, ui.theme.bad, problem) + 4;
         y += field.kind == FieldKind::figure ? kGrid : kBetween;
     }

@@ -88,12 +88,37 @@ TEST_CASE("options fit, and there are none where nothing is missing", "[question
     }
 }
 
+TEST_CASE("every ask makes a question that is answered", "[question]") {
+    for (std::size_t i = 0; i < scenario_asks().size(); ++i) {
+        CAPTURE(scenario_asks()[i]);
+        for (const std::string_view method : scenario_methods()) {
+            const auto question = scenario_question(static_cast<ScenarioAsk>(i), std::vector<FieldValue>{{"method", std::string(method)}});
+            REQUIRE(question);
+            answered(*question);
+        }
+    }
+}
+
+TEST_CASE("what a question calls otherwise is found again", "[question]") {
+    REQUIRE(scenario_field_of(ScenarioAsk::plan, "workload.concurrency") == "concurrency");
+    REQUIRE(scenario_field_of(ScenarioAsk::price, "model") == "api_model");
+    REQUIRE(scenario_field_of(ScenarioAsk::plan, "model") == "model");
+    for (const RenamedField& row : renamed_fields()) {
+        const ScenarioField* field = find_scenario_field(row.field);
+        REQUIRE(field != nullptr);
+        REQUIRE(ask_has_field(row.ask, *field));
+    }
+}
+
 TEST_CASE("forms are told the fields, and scenarios their question", "[question]") {
     const Json fields = answered({{"ask", "fields"}});
     REQUIRE(fields["fields"].size() == scenario_fields().size());
     const Json scenario = answered({{"ask", "scenario"}, {"values", Json{{"context_tokens", "16k"}, {"concurrency", "64"}}}});
     REQUIRE(scenario["question"]["context_tokens"].integer() == 16000);
     REQUIRE(scenario["options"].size() > 0);
+    const Json plan = answered({{"ask", "scenario"}, {"of", "plan"}, {"values", Json{{"concurrency", "64"}}}});
+    REQUIRE(plan["question"]["workload"]["concurrency"].integer() == 64);
+    REQUIRE(plan["fields"]["workload.concurrency"].text() == "concurrency");
     const AnswerLine refused = answer_line(R"({"ask":"scenario","values":{"colour":"red"}})", testing::context());
     REQUIRE_FALSE(refused.ok);
     REQUIRE(refused.json.find("colour") != std::string::npos);
