@@ -146,6 +146,8 @@ export interface TextCounts {
     tokens_per_word: number;
     characters_per_token: number;
     ids?: number[];
+    /** A page of the tokens with the bytes of the text's UTF-8 that each stands for, which may cut a character. */
+    spans?: { id: number; begin: number; end: number }[];
     notes?: { level: 'info' | 'warn'; code: string; text: string }[];
 }
 
@@ -175,8 +177,11 @@ export interface Ballpark {
      */
     loadVocabulary(encoding?: Encoding, options?: { from?: string | URL | ArrayBuffer | Uint8Array; signal?: AbortSignal }): Promise<void>;
 
-    /** Tokens, words, characters and bytes of a text. TypeError when the encoding's vocabulary is not loaded. */
-    tokens(text: string, options?: { encoding?: Encoding; ids?: boolean }): TextCounts;
+    /**
+     * Tokens, words, characters and bytes of a text; `spans` asks for `limit` (10,000) tokens from the `offset`th (0) on.
+     * TypeError when the encoding's vocabulary is not loaded.
+     */
+    tokens(text: string, options?: { encoding?: Encoding; ids?: boolean; spans?: boolean | { offset?: number; limit?: number } }): TextCounts;
 
     /**
      * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads

@@ -114,8 +114,9 @@ class Core {
         if (!made) throw new TypeError(this.#result());
     }
 
-    tokens(text, encoding, ids) {
-        const counted = this.#withTexts([text, encoding], (...placed) => this.#exports.ballpark_tokens(...placed, ids ? 1 : 0));
+    tokens(text, encoding, ids, { offset, limit }) {
+        const counted = this.#withTexts([text, encoding], (...placed) =>
+            this.#exports.ballpark_tokens(...placed, ids ? 1 : 0, offset, limit));
         if (!counted) throw new TypeError(this.#result());
         return JSON.parse(this.#result());
     }
@@ -190,8 +191,9 @@ class Ballpark {
         this.#vocabularies.add(encoding);
     }
 
-    tokens(text, { encoding = 'o200k_base', ids = false } = {}) {
-        return this.#core.tokens(String(text), encoding, ids);
+    tokens(text, { encoding = 'o200k_base', ids = false, spans = false } = {}) {
+        const page = { offset: spans.offset ?? 0, limit: spans ? spans.limit ?? 10_000 : 0 };
+        return this.#core.tokens(String(text), encoding, ids, page);
     }
 
     async inspect(source, { signal } = {}) {

@@ -1,5 +1,7 @@
 #include "question/tokens.h"
 
+#include <algorithm>
+
 #include "question/did_you_mean.h"
 #include "question/fields.h"
 #include "question/note.h"
@@ -15,9 +17,19 @@ Result<const Encoding*> encoding_named(std::string_view name) {
     return Error{ErrorCode::bad_value, "encoding", found.error().message + did_you_mean(name, known, 1)};
 }
 
+constexpr std::string_view kFact = "tokens_per_word.";
+
+std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, const std::vector<TokenId>& ids, const Tokenizer& tokenizer) {
+    const std::vector<TokenSpan> spans = tokenizer.spans(text, ids);
+    std::vector<TextToken> tokens;
+    for (std::size_t i = page.offset; i < spans.size() && i - page.offset < page.limit; ++i)
+        tokens.push_back({ids[i], spans[i].begin, spans[i].end});
+    return tokens;
+}
+
 }  // namespace
 
-Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, bool return_ids, Tokenizers* tokenizers) {
+Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, const TokensWanted& wanted, Tokenizers* tokenizers) {
     const Result<const Encoding*> encoding = encoding_named(name);
     if (!encoding) return encoding.error();
     if (!tokenizers)
@@ -26,12 +38,12 @@ Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, 
     if (!tokenizer) return tokenizer.error();
     const Result<TextCounts> counts = (*tokenizer)->count(text);
     if (!counts) return counts.error();
-    TokensAnswer answer{(*encoding)->name, *counts, std::nullopt};
-    if (return_ids) {
-        Result<std::vector<TokenId>> ids = (*tokenizer)->encode(text);
-        if (!ids) return ids.error();
-        answer.ids = std::move(*ids);
-    }
+    TokensAnswer answer{(*encoding)->name, *counts, std::nullopt, std::nullopt};
+    if (!wanted.ids && !wanted.spans) return answer;
+    Result<std::vector<TokenId>> ids = (*tokenizer)->encode(text);
+    if (!ids) return ids.error();
+    if (wanted.spans) answer.spans = page_of(*wanted.spans, text, *ids, **tokenizer);
+    if (wanted.ids) answer.ids = std::move(*ids);
     return answer;
 }
 
@@ -40,7 +52,17 @@ Result<TokensAnswer> answer_tokens(const Json& question, const Context& context)
     for (const char* name : {"ask", "id", "explain"}) fields.any(name);
     const Json* text = fields.any("text");
     const Json* encoding = fields.any("encoding");
-    const bool return_ids = fields.boolean("return_ids").value_or(false);
+    TokensWanted wanted;
+    wanted.ids = fields.boolean("return_ids").value_or(false);
+    const bool return_spans = fields.boolean("return_spans").value_or(false);
+    const auto offset = fields.integer("spans_offset", 0, std::int64_t{1} << 40);
+    const auto limit = fields.integer("spans_limit", 1, kMostSpans);
+    if (!return_spans && (offset || limit))
+        fields.fail(ErrorCode::bad_value, offset ? "spans_offset" : "spans_limit", "spans_offset and spans_limit go with \"return_spans\":true");
+    SpanPage page;
+    page.offset = static_cast<std::size_t>(offset.value_or(0));
+    page.limit = static_cast<std::size_t>(limit.value_or(static_cast<std::int64_t>(page.limit)));
+    if (return_spans) wanted.spans = page;
     if (auto error = fields.error()) return *error;
     if (!text) return Error{ErrorCode::missing_field, "text", "which text? For example \"text\":\"Hello world\""};
     if (!text->is_string()) return Error{ErrorCode::bad_value, "text", "text must be a text in quotes"};
@@ -49,11 +71,19 @@ Result<TokensAnswer> answer_tokens(const Json& question, const Context& context)
                      "tokens of a tokenizer.json can't be counted by this version; name one of the encodings: o200k_base, cl100k_base …"};
     if (encoding && !encoding->is_string())
         return Error{ErrorCode::bad_value, "encoding", "encoding is a name in quotes, such as \"o200k_base\""};
-    return count_tokens(text->text(), encoding ? std::string_view(encoding->text()) : kDefaultEncoding, return_ids, context.tokenizers);
+    return count_tokens(text->text(), encoding ? std::string_view(encoding->text()) : kDefaultEncoding, wanted, context.tokenizers);
 }
 
 const Fact* measured_tokens_per_word(const Catalog& catalog, std::string_view language) {
-    return catalog.fact("tokens_per_word." + std::string(language));
+    return catalog.fact(std::string(kFact) + std::string(language));
+}
+
+std::vector<LanguageTokensPerWord> measured_tokens_per_word(const Catalog& catalog) {
+    std::vector<LanguageTokensPerWord> all;
+    for (const Fact& fact : catalog.facts())
+        if (fact.id.starts_with(kFact)) all.push_back({std::string_view(fact.id).substr(kFact.size()), &fact});
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.measured->value.typical < b.measured->value.typical; });
+    return all;
 }
 
 Json to_json(const TokensAnswer& answer) {
@@ -73,6 +103,12 @@ Json to_json(const TokensAnswer& answer) {
         Json ids = Json::array();
         for (const TokenId id : *answer.ids) ids.push_back(static_cast<std::int64_t>(id));
         out["ids"] = std::move(ids);
+    }
+    if (answer.spans) {
+        Json spans = Json::array();
+        for (const TextToken& token : *answer.spans)
+            spans.push_back({{"id", static_cast<std::int64_t>(token.id)}, {"begin", token.begin}, {"end", token.end}});
+        out["spans"] = std::move(spans);
     }
     return out;
 }

@@ -10,6 +10,7 @@
 #include "question/json.h"
 #include "question/report.h"
 #include "question/tokenizers.h"
+#include "tokenizer/token_window.h"
 
 namespace ballpark {
 
@@ -18,14 +19,35 @@ inline constexpr std::string_view kDefaultEncoding = "o200k_base";
 /// Measured tokens per word of a language ("en", "ko" …), to stand beside a text's own; nullptr where none are known.
 const Fact* measured_tokens_per_word(const Catalog& catalog, std::string_view language);
 
+struct LanguageTokensPerWord {
+    std::string_view language;  ///< "en", "ko" …
+    const Fact* measured;       ///< never null; range, source and date
+};
+/// All that were measured, fewest tokens first. Views live as long as the catalog.
+std::vector<LanguageTokensPerWord> measured_tokens_per_word(const Catalog& catalog);
+
+/// Which tokens of a text an answer shows: `limit` of them from the `offset`th on.
+struct SpanPage {
+    std::size_t offset = 0;
+    std::size_t limit = 10'000;
+};
+inline constexpr std::size_t kMostSpans = 100'000;
+
 struct TokensAnswer {
     std::string_view encoding;
     TextCounts counts;
     std::optional<std::vector<TokenId>> ids;
+    std::optional<std::vector<TextToken>> spans;  ///< a page of them; a window of bytes: tokenizer/token_window.h
 };
 
-/// Counts a text; with `return_ids` its ids too. Special tokens such as "<|endoftext|>" are text.
-Result<TokensAnswer> count_tokens(std::string_view text, std::string_view encoding, bool return_ids, Tokenizers* tokenizers);
+/// What an answer holds beside counts.
+struct TokensWanted {
+    bool ids = false;
+    std::optional<SpanPage> spans;
+};
+
+/// Counts a text, and gives its ids and spans where they are wanted. Special tokens such as "<|endoftext|>" are text.
+Result<TokensAnswer> count_tokens(std::string_view text, std::string_view encoding, const TokensWanted& wanted, Tokenizers* tokenizers);
 
 /// CONTRACT's `tokens`.
 Result<TokensAnswer> answer_tokens(const Json& question, const Context& context);

@@ -44,6 +44,31 @@ TEST_CASE("a text's counts by hand", "[question]") {
     CHECK_FALSE(nothing.contains("ids"));
 }
 
+TEST_CASE("spans come in pages and tile the text", "[question]") {
+    const std::string text = R"("text":"the the\ncafé","return_spans":true)";
+    const Json whole = ask(text)["answer"]["spans"];
+    REQUIRE(whole.size() == 8);
+    CHECK(whole.items()[1] == Json::parse(R"({"id":258,"begin":3,"end":7})"));
+    std::int64_t end = 0;
+    for (const Json& span : whole.items()) {
+        CHECK(span["begin"] == end);
+        end = span["end"].integer();
+    }
+    CHECK(end == 13);
+    const Json page = ask(text + R"(,"spans_offset":6,"spans_limit":1)")["answer"]["spans"];
+    REQUIRE(page.size() == 1);
+    CHECK(page.items()[0] == whole.items()[6]);
+    CHECK(ask(text + R"(,"spans_offset":8)")["answer"]["spans"].empty());
+    CHECK(ask(R"("text":"a","spans_limit":5)")["error"]["field"] == "spans_limit");
+}
+
+TEST_CASE("every measured language stands in one table", "[question]") {
+    const auto all = measured_tokens_per_word(testing::catalog());
+    REQUIRE(all.size() >= 11);
+    CHECK(all.front().language == "en");
+    for (const auto& [language, measured] : all) CHECK(measured == measured_tokens_per_word(testing::catalog(), language));
+}
+
 TEST_CASE("tokens that can't be counted say why", "[question]") {
     const auto refused = [](const Json& reply, const char* code, const char* field) {
         INFO(reply.dump());

@@ -5,6 +5,7 @@
 
 #include "tests/tokenizer/small_vocabulary.h"
 #include "tokenizer/safe_cut.h"
+#include "tokenizer/token_window.h"
 
 namespace ballpark {
 namespace {
@@ -60,6 +61,25 @@ TEST_CASE("a text cut where it is safe has the tokens of the whole", "[tokenizer
                 REQUIRE(parts == whole);
             }
         }
+    }
+}
+
+TEST_CASE("the tokens of a window are those of the whole", "[tokenizer]") {
+    Tokenizer tokenizer = small_tokenizer("o200k_base");
+    Random random(7);
+    for (int round = 0; round < 200; ++round) {
+        const std::string text = random.text(60);
+        const std::vector<TokenId> ids = *tokenizer.encode(text);
+        const std::vector<TokenSpan> spans = tokenizer.spans(text, ids);
+        const std::size_t from = random.below(text.size());
+        const std::size_t to = from + 1 + random.below(40);
+        std::vector<TokenId> expected;
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (spans[i].begin < to && (spans[i].end > from || spans[i].begin == from)) expected.push_back(ids[i]);
+        std::vector<TokenId> got;
+        for (const TextToken& token : tokens_between(tokenizer, text, from, to)) got.push_back(token.id);
+        INFO(text << " from " << from << " to " << to);
+        REQUIRE(got == expected);
     }
 }
 
