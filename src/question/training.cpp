@@ -1,123 +1,18 @@
 #include "question/training.h"
 
 #include <algorithm>
-#include <cmath>
 
-#include "estimate/kv_cache.h"
 #include "estimate/training.h"
-#include "estimate/weights.h"
 
 namespace ballpark {
 namespace {
 
-constexpr double kHoursPerDay = 24;
 constexpr double kTokensPerParameter = 20;  // Chinchilla's rule of thumb, for pre-training nobody told
-constexpr double kDecodeShare = 0.7;        // of memory bandwidth while answers are generated
+constexpr std::int64_t kPretrainingSequence = 4096;
+constexpr std::int64_t kMostDevices = 65'536;
 constexpr double kTooMany = 9e15;
 // Sizes beside the one that was asked for, at the same loss.
 constexpr double kSizes[] = {0.25, 0.5, 0.75, 1, 1.5, 2};
-
-TrainModel trained(const TrainingQuestion& q) { return {*q.model.spec, q.model.parameters, q.model.outline}; }
-
-/// Whole models that only compute: a preference's reference, a reinforcement's reference and reward. An adapter switched
-/// off is its own reference.
-std::int64_t frozen_copies(const TrainingQuestion& q) {
-    const bool own_reference = q.setup.adapter.frozen_base();
-    switch (q.objective) {
-        case Objective::supervised: return 0;
-        case Objective::preference: return own_reference ? 0 : 1;
-        case Objective::reinforcement: return own_reference ? 1 : 2;
-    }
-    return 0;
-}
-
-Bytes rollout_cache(const TrainingQuestion& q) {
-    if (q.objective != Objective::reinforcement) return {};
-    return kv_bytes_per_sequence(*q.model.spec, {TensorType::bf16, TensorType::bf16}, q.setup.sequence) * q.rollouts;
-}
-
-TrainMemoryInput memory_input(const TrainingQuestion& q, const TrainModel& model, const TrainSetup& setup) {
-    return {model, setup, q.recipe, q.frozen, frozen_copies(q), q.objective == Objective::preference ? 2 : 1, rollout_cache(q)};
-}
-
-/// Seconds of a device for a token beyond the trained model's own passes: reference and reward forward, and generating.
-double other_seconds(const TrainingQuestion& q, const TrainFlop& flop, FlopPerSecond peak, double mfu) {
-    const double forward = flop.forward.total() / (peak.count() * mfu);
-    if (q.objective == Objective::preference) return forward;
-    if (q.objective != Objective::reinforcement) return 0;
-    const double weights = 2 * q.model.parameters.active.as_double();
-    const double bandwidth = std::max(q.gpu->bandwidth.count(), 1.0) * kDecodeShare;
-    return 2 * forward + weights / (bandwidth * static_cast<double>(q.rollouts)) + forward;
-}
-
-void choose_devices(const TrainingQuestion& q, const TrainModel& model, const TrainMemoryConstants& constants, TrainingAnswer& answer) {
-    answer.setup = q.setup;
-    const TrainMemoryInput input = memory_input(q, model, answer.setup);
-    answer.smallest_cluster = smallest_cluster(input, constants, answer.capacity, q.style);
-    answer.gpus = q.gpus > 0 ? q.gpus : std::max<std::int64_t>(answer.smallest_cluster, 1);
-    if (!q.says_layout) answer.setup.parallel = choose_layout(input, constants, answer.capacity, answer.gpus, q.style);
-}
-
-/// Speeds as fitted, or the utilisation that the question gives.
-std::optional<Error> set_speed(const TrainingQuestion& q, const TrainModel& model, const TrainConstants& constants, const TrainFlop& flop,
-                               TrainingAnswer& answer, Worksheet* why) {
-    const auto peak = train_peak(*q.gpu, q.precision);
-    if (!peak)
-        return Error{ErrorCode::unsupported, "gpu", "the rate of " + q.gpu->name + " at 16 bit is not known; give a device by flop_per_second"};
-    if (q.mfu) {
-        answer.mfu = Range::exact(*q.mfu);
-    } else {
-        const Result<TrainSpeed> speed = train_speed(model, answer.setup, *q.gpu, q.precision, constants, why);
-        if (!speed) return speed.error();
-        answer.mfu = speed->mfu;
-    }
-    // A utilisation that is given is taken for all the hours that are paid.
-    answer.goodput = q.goodput ? Range::exact(*q.goodput) : q.mfu || q.finetune ? Range::exact(1) : constants.goodput;
-    const auto rate = [&](double mfu) {
-        const double seconds = flop.model / (peak->count() * mfu) + other_seconds(q, flop, *peak, mfu);
-        return static_cast<double>(answer.gpus) / seconds;
-    };
-    answer.tokens_per_second = {rate(answer.mfu.low), rate(answer.mfu.typical), rate(answer.mfu.high)};
-    return std::nullopt;
-}
-
-/// Independent relative deviations add as their squares do.
-double together(double a, double b) { return std::sqrt(a * a + b * b); }
-
-void set_hours(const TrainingQuestion& q, TrainingAnswer& answer, Worksheet* why) {
-    const Range& rate = answer.tokens_per_second;
-    const Range& good = answer.goodput;
-    const double typical = q.tokens.as_double() / rate.typical * static_cast<double>(answer.gpus) / 3600 / good.typical;
-    const double low = typical * (1 - together(1 - rate.typical / rate.high, 1 - good.typical / good.high));
-    const double high = typical * (1 + together(rate.typical / rate.low - 1, good.typical / good.low - 1));
-    answer.gpu_hours = {low, typical, high};
-    const double devices_and_hours = static_cast<double>(answer.gpus) * kHoursPerDay;
-    answer.days = {low / devices_and_hours, typical / devices_and_hours, high / devices_and_hours};
-    if (why)
-        why->add({.name = "paid_hours",
-                  .value = typical,
-                  .unit = Unit::hours,
-                  .formula = "tokens / tokens_per_second * devices / 3600 / goodput",
-                  .with = {{"tokens", q.tokens.as_double()}, {"tokens_per_second", rate.typical},
-                           {"devices", static_cast<double>(answer.gpus)}, {"goodput", good.typical}},
-                  .source = "goodput: published accelerator hours against training tables (tests/truth/fit_training.py)",
-                  .children = {}});
-}
-
-void set_price(const TrainingQuestion& q, const Catalog& catalog, TrainingAnswer& answer, Worksheet* why) {
-    answer.price = hourly_price(q.price, *q.gpu, catalog, why);
-    if (!answer.price) {
-        answer.notes.push_back({false, "no_price", "nobody in the catalog rents out " + q.gpu->name + "; give gpu_usd_per_hour for dollars"});
-        return;
-    }
-    const Range& rent = answer.price->usd_per_hour;
-    const Range& hours = answer.gpu_hours;
-    const double usd = hours.typical * rent.typical;
-    const double cheaper = together(1 - hours.low / hours.typical, 1 - rent.low / rent.typical);
-    const double dearer = together(hours.high / hours.typical - 1, rent.high / rent.typical - 1);
-    answer.usd = Range{usd * std::max(1 - cheaper, 0.0), usd, usd * (1 + dearer)};
-    training_cost(Seconds(hours.typical * 3600), UsdPerHour(rent.typical), why);
-}
 
 void set_api_prices(const TrainingQuestion& q, const Catalog& catalog, TrainingAnswer& answer) {
     for (const ApiPrice& row : catalog.api_prices()) {
@@ -170,7 +65,9 @@ void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
                                     std::to_string(q.model.spec->layers.size()) + " layers; attention is not in the operations"});
     if (q.mfu && !q.goodput)
         answer.notes.push_back({false, "goodput_in_mfu", "the utilisation that is given is taken for all paid hours; restarts and failed runs are not added"});
-    if (!answer.fits)
+    if (!answer.price)
+        answer.notes.push_back({false, "no_price", "nobody in the catalog rents out " + q.gpu->name + "; give gpu_usd_per_hour for dollars"});
+    if (!answer.run.fits)
         answer.notes.push_back({true, "does_not_fit",
                                 "a device needs more than it has; " +
                                     (answer.smallest_cluster > 0 ? std::to_string(answer.smallest_cluster) + " devices hold it"
@@ -179,6 +76,54 @@ void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
         answer.notes.push_back({false, "paged", "moments may move to the host's memory when the device is full; they are counted as if they stayed"});
     if (!q.finetune && q.lifetime_tokens <= 0)
         answer.notes.push_back({false, "overtraining", "give lifetime_tokens to compare smaller models trained longer by what they cost over their life"});
+}
+
+/// What the model's pre-training would take on the same devices, by the usual recipe.
+Result<FromScratch> from_scratch(const TrainingBasis& basis) {
+    TrainingQuestion q = basis.question;
+    q.finetune = false;
+    q.setup.adapter = {};
+    q.objective = Objective::supervised;
+    q.recipe = *find_recipe("megatron");
+    q.style = TrainStyle::split;
+    q.setup.compiled = q.setup.accumulates = true;
+    q.setup.sequence = Tokens(kPretrainingSequence);
+    q.setup.micro_batch = 1;
+    q.setup.global_batch = 0;
+    q.says_layout = false;
+    const double tokens = q.pretraining_tokens > 0 ? q.pretraining_tokens : kTokensPerParameter * q.model.parameters.total.as_double();
+    q.tokens = Tokens(static_cast<std::int64_t>(std::min(tokens, 9e15)));
+    TrainingBasis scratch{q, basis.model, basis.speed, basis.memory, train_flop(basis.model, q.setup), basis.price};
+    const std::int64_t fewest = fewest_devices(scratch);
+    Result<TrainingRun> run = training_run(scratch, fewest > 0 ? fewest : kMostDevices);
+    if (!run) return run.error();
+    return FromScratch{tokens, scratch.flop.model * tokens, std::move(*run)};
+}
+
+std::optional<Error> set_tuning(const TrainingBasis& basis, const Catalog& catalog, TrainingAnswer& answer, Worksheet* why) {
+    const TrainingQuestion& q = basis.question;
+    answer.trainable = q.model.parameters.total;
+    if (q.setup.adapter.frozen_base()) {
+        answer.adapter = adapter_size(*q.model.spec, q.setup.adapter, why);
+        answer.trainable = answer.adapter->parameters;
+    }
+    if (!q.finetune) return std::nullopt;
+    Result<FromScratch> scratch = from_scratch(basis);
+    if (!scratch) return scratch.error();
+    answer.scratch = std::move(*scratch);
+    const double hours = answer.run.gpu_hours.typical;
+    const double scratch_hours = answer.scratch->run.gpu_hours.typical;
+    answer.cost_ratio_to_pretraining = hours / scratch_hours;
+    if (why)
+        why->add({.name = "cost_ratio_to_pretraining",
+                  .value = answer.cost_ratio_to_pretraining,
+                  .unit = Unit::share,
+                  .formula = "hours / scratch_hours",
+                  .with = {{"hours", hours}, {"scratch_hours", scratch_hours}},
+                  .source = "the same devices and rent; from nothing: 16-bit mixed precision with Adam, the published goodput",
+                  .children = {}});
+    set_api_prices(q, catalog, answer);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -190,38 +135,26 @@ Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog&
     if (!memory) return memory.error();
     Worksheet sheet;
     Worksheet* why = explain ? &sheet : nullptr;
-    const TrainModel model = trained(q);
+    const TrainModel model{*q.model.spec, q.model.parameters, q.model.outline};
     TrainingAnswer answer;
     answer.capacity = q.gpu->capacity();
-    choose_devices(q, model, *memory, answer);
-    const TrainMemoryInput input = memory_input(q, model, answer.setup);
-    answer.memory = train_memory(input, *memory, why);
-    if (answer.memory.weights.saturated() || answer.memory.with_context.high > kTooMany)
+    answer.price = hourly_price(q.price, *q.gpu, catalog, why);
+    const TrainingBasis basis{q, model, *speed, *memory, train_flop(model, q.setup, why), answer.price};
+    answer.smallest_cluster = fewest_devices(basis);
+    Result<TrainingRun> run = training_run(basis, q.gpus > 0 ? q.gpus : std::max<std::int64_t>(answer.smallest_cluster, 1), why);
+    if (!run) return run.error();
+    answer.run = std::move(*run);
+    if (answer.run.memory.weights.saturated() || answer.run.memory.with_context.high > kTooMany)
         return Error{ErrorCode::too_large, "sequence_tokens", "the memory asked for is beyond 2^53 bytes; ask with fewer or shorter sequences"};
-    answer.fits = answer.memory.with_context.typical <= answer.capacity.as_double();
-    answer.largest_micro_batch = largest_micro_batch(input, *memory, answer.capacity);
+    answer.largest_micro_batch = largest_micro_batch(memory_input(basis, answer.run.setup), *memory, answer.capacity);
+    answer.curve = training_curve(basis, answer.smallest_cluster, answer.run.gpus);
 
-    const TrainFlop flop = train_flop(model, answer.setup, why);
     const double tokens = q.tokens.as_double();
-    answer.flop = flop.model * tokens;
-    answer.flop_hardware = flop.hardware * tokens;
+    answer.flop = basis.flop.model * tokens;
+    answer.flop_hardware = basis.flop.hardware * tokens;
     answer.flop_6nd = training_flop(q.model.parameters.active, q.tokens, why).count();
-    if (auto error = set_speed(q, model, *speed, flop, answer, why)) return *error;
-    set_hours(q, answer, why);
-    set_price(q, catalog, answer, why);
-    answer.trainable = q.model.parameters.total;
-    if (q.setup.adapter.frozen_base()) {
-        answer.adapter = adapter_size(*q.model.spec, q.setup.adapter, why);
-        answer.trainable = answer.adapter->parameters;
-    }
-    if (q.finetune) {
-        const double n = q.model.parameters.active.as_double();
-        const double pretraining = q.pretraining_tokens > 0 ? q.pretraining_tokens : kTokensPerParameter * q.model.parameters.total.as_double();
-        answer.cost_ratio_to_pretraining = answer.flop / (6 * n * pretraining);
-        set_api_prices(q, catalog, answer);
-    } else {
-        set_optima(q, answer);
-    }
+    if (auto error = set_tuning(basis, catalog, answer, why)) return *error;
+    if (!q.finetune) set_optima(q, answer);
     add_evidence(q, catalog, answer);
     add_notes(q, answer);
     answer.why = sheet.take();

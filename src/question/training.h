@@ -8,7 +8,7 @@
 #include "estimate/scaling_laws.h"
 #include "question/note.h"
 #include "question/report.h"
-#include "question/training_question.h"
+#include "question/training_run.h"
 
 namespace ballpark {
 
@@ -44,22 +44,22 @@ struct TrainingEvidence {
     std::string source;
 };
 
+/// Training a model of this size from nothing, on the same devices.
+struct FromScratch {
+    double tokens = 0;
+    double flop = 0;
+    TrainingRun run;
+};
+
 struct TrainingAnswer {
     double flop = 0;           ///< counted matrix by matrix, nothing twice
     double flop_6nd = 0;
     double flop_hardware = 0;  ///< with what is recomputed
-    std::int64_t gpus = 0;
-    TrainSetup setup;          ///< with the layout that was chosen
-    Range mfu;
-    Range goodput;
-    Range tokens_per_second;   ///< of all devices
-    Range gpu_hours;           ///< paid for
-    Range days;
-    std::optional<Range> usd;
+    TrainingRun run;
+    std::vector<TrainingRun> curve;  ///< the same with more and more devices
+    std::optional<FromScratch> scratch;  ///< beside fine-tuning
     std::optional<HourlyPrice> price;
-    TrainMemory memory;
     Bytes capacity;
-    bool fits = false;
     std::int64_t largest_micro_batch = 0;
     std::int64_t smallest_cluster = 0;  ///< 0: more than were tried
     Params trainable;

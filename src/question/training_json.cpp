@@ -35,6 +35,17 @@ Json memory_json(const TrainMemory& memory) {
             {"allocated", json_range(memory.total)}};
 }
 
+Json price_json(const std::optional<Range>& usd) { return usd ? json_range(*usd) : Json(nullptr); }
+
+/// Cost against days as devices are added: each point is the same question with other `gpus`.
+Json curve_json(const TrainingAnswer& answer) {
+    Json points = Json::array();
+    for (const TrainingRun& run : answer.curve)
+        points.push_back({{"gpus", run.gpus}, {"days", json_range(run.days)}, {"usd", price_json(run.usd)},
+                          {"tokens_per_second", json_range(run.tokens_per_second)}, {"fits", run.fits}});
+    return points;
+}
+
 Json optimum_json(const TrainingAnswer& answer) {
     Json rows = Json::array();
     for (const OptimumRow& row : answer.optima)
@@ -67,6 +78,10 @@ void tuning_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& 
         out["adapter_bytes"] = nullptr;
     }
     out["cost_ratio_to_pretraining"] = answer.cost_ratio_to_pretraining;
+    const FromScratch& scratch = *answer.scratch;
+    out["pretraining"] = {{"tokens", json_figure(scratch.tokens)}, {"flop", json_figure(scratch.flop)}, {"gpus", scratch.run.gpus},
+                          {"gpu_hours", json_range(scratch.run.gpu_hours)}, {"days", json_range(scratch.run.days)},
+                          {"usd", price_json(scratch.run.usd)}};
     Json api = Json::array();
     for (const ApiTuning& row : answer.api)
         api.push_back({{"model", row.model}, {"usd", json_figure(row.usd)}, {"as_of", row.as_of}, {"source", row.source}});
@@ -81,28 +96,29 @@ Json to_json(const TrainingQuestion& q, const TrainingAnswer& answer) {
     out["parameters"] = {{"total", q.model.parameters.total.count()}, {"active", q.model.parameters.active.count()}};
     out["tokens"] = q.tokens.count();
     out["gpu"] = q.gpu->id;
-    out["gpus"] = answer.gpus;
+    out["gpus"] = answer.run.gpus;
     out["flop"] = json_figure(answer.flop);
     out["flop_6nd"] = json_figure(answer.flop_6nd);
     out["hardware_flop"] = json_figure(answer.flop_hardware);
-    out["mfu"] = json_range(answer.mfu);
-    out["goodput"] = json_range(answer.goodput);
-    out["tokens_per_second"] = json_range(answer.tokens_per_second);
-    out["gpu_hours"] = json_range(answer.gpu_hours);
-    out["days"] = json_range(answer.days);
-    out["usd"] = answer.usd ? json_range(*answer.usd) : Json(nullptr);
+    out["mfu"] = json_range(answer.run.mfu);
+    out["goodput"] = json_range(answer.run.goodput);
+    out["tokens_per_second"] = json_range(answer.run.tokens_per_second);
+    out["gpu_hours"] = json_range(answer.run.gpu_hours);
+    out["days"] = json_range(answer.run.days);
+    out["usd"] = price_json(answer.run.usd);
     if (answer.price) {
         out["gpu_usd_per_hour"] = json_range(answer.price->usd_per_hour);
         out["price_source"] = answer.price->source;
         if (!answer.price->as_of.empty()) out["price_as_of"] = answer.price->as_of;
     }
-    out["parallelism"] = layout_json(answer.setup);
+    out["parallelism"] = layout_json(answer.run.setup);
     out["bytes_per_trained_parameter"] = recipe_json(q);
-    out["memory_per_gpu_bytes"] = memory_json(answer.memory);
+    out["memory_per_gpu_bytes"] = memory_json(answer.run.memory);
     out["gpu_capacity_bytes"] = answer.capacity.count();
-    out["fits"] = answer.fits;
+    out["fits"] = answer.run.fits;
     out["largest_micro_batch"] = answer.largest_micro_batch;
     out["smallest_cluster"] = answer.smallest_cluster > 0 ? Json(answer.smallest_cluster) : Json(nullptr);
+    out["curve"] = curve_json(answer);
     if (q.finetune) {
         tuning_json(q, answer, out);
     } else {

@@ -13,11 +13,11 @@ std::string layout_text(const TrainParallelism& p) {
 }
 
 void add_memory(const TrainingAnswer& answer, FigureRows& rows) {
-    const TrainMemory& m = answer.memory;
+    const TrainMemory& m = answer.run.memory;
     rows.add("parts_per_gpu", "weights " + rows.text(m.weights) + ", gradients " + rows.text(m.gradients) + ", optimizer " +
                                   rows.text(m.optimizer) + ", activations " + rows.text(m.activations) + ", buffers " + rows.text(m.buffers));
     rows.range("peak_per_gpu", m.with_context, Unit::bytes);
-    rows.add("fits", (answer.fits ? "yes, of " : "no, of ") + rows.text(answer.capacity));
+    rows.add("fits", (answer.run.fits ? "yes, of " : "no, of ") + rows.text(answer.capacity));
     rows.add("largest_micro_batch", group_digits(static_cast<double>(answer.largest_micro_batch)));
     rows.add("smallest_cluster", answer.smallest_cluster > 0 ? group_digits(static_cast<double>(answer.smallest_cluster)) : "more than can be tried");
 }
@@ -47,15 +47,15 @@ Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, co
     rows.add("model", q.model.id);
     rows.figure("parameters", q.model.parameters.total.as_double(), Unit::parameters);
     rows.figure("tokens", q.tokens.as_double(), Unit::tokens);
-    rows.add("devices", group_digits(static_cast<double>(answer.gpus)) + " × " + q.gpu->name + ", " + layout_text(answer.setup.parallel));
+    rows.add("devices", group_digits(static_cast<double>(answer.run.gpus)) + " × " + q.gpu->name + ", " + layout_text(answer.run.setup.parallel));
     rows.add("flop", format(answer.flop, Unit::flop).text() + " (6ND: " + format(answer.flop_6nd, Unit::flop).text() + ")");
-    rows.range("mfu", answer.mfu, Unit::share);
-    rows.range("goodput", answer.goodput, Unit::share);
-    rows.range("tokens_per_second", answer.tokens_per_second, Unit::tokens_per_second);
-    rows.range("gpu_hours", answer.gpu_hours, Unit::hours);
-    const Range seconds{answer.days.low * 86400, answer.days.typical * 86400, answer.days.high * 86400};
+    rows.range("mfu", answer.run.mfu, Unit::share);
+    rows.range("goodput", answer.run.goodput, Unit::share);
+    rows.range("tokens_per_second", answer.run.tokens_per_second, Unit::tokens_per_second);
+    rows.range("gpu_hours", answer.run.gpu_hours, Unit::hours);
+    const Range seconds{answer.run.days.low * 86400, answer.run.days.typical * 86400, answer.run.days.high * 86400};
     rows.range("time", seconds, Unit::seconds);
-    if (answer.usd) rows.range("cost", *answer.usd, Unit::usd);
+    if (answer.run.usd) rows.range("cost", *answer.run.usd, Unit::usd);
     if (q.finetune) add_tuning(q, answer, rows);
     add_memory(answer, rows);
     if (!q.finetune) add_optima(answer, rows);
