@@ -5,7 +5,8 @@
     fit_training.py rows.jsonl [--write]
 
 Prints the constants, the residuals, and the residuals of whole models and whole devices that the fit has not seen; with
---write assets/catalog/training.json is replaced. Ranges are those of the left-out residuals. Needs numpy.
+--write assets/catalog/training.json is replaced, and tests/truth/data/training_folds.jsonl, the constants of each such fit.
+Ranges are those of the left-out residuals. Needs numpy.
 """
 import collections
 import json
@@ -16,6 +17,7 @@ import numpy as np
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CATALOG = os.path.join(HERE, "..", "..", "assets", "catalog", "training.json")
+FOLDS = os.path.join(HERE, "data", "training_folds.jsonl")
 AS_OF = "2026-11-22"
 SPEED_SOURCE = "training tables in tests/truth/data/training.jsonl, fitted by tests/truth/fit_training.py"
 HOURS_SOURCE = "published accelerator hours in tests/truth/data/training.jsonl, fitted by tests/truth/fit_training.py"
@@ -88,14 +90,14 @@ class Family:
         return descend(loss, self.table)
 
     def left_out(self, key):
-        """Log of measured over computed for rows whose whole group the fit has not seen."""
+        """Log of measured over computed for rows whose whole group the fit has not seen, and the constants of each fit."""
         groups = np.array([row.get(key, "") for row in self.rows])
-        result = np.zeros(len(self.rows))
+        result, folds = np.zeros(len(self.rows)), {}
         for group in sorted(set(groups)):
             held = groups == group
-            if not held.all():
-                result[held] = (self.log - np.log(self.predict(self.fit(held))))[held]
-        return result
+            folds[str(group)] = self.fit(held)
+            result[held] = (self.log - np.log(self.predict(folds[str(group)])))[held]
+        return result, folds
 
 
 def speed_model(rows):
@@ -147,28 +149,45 @@ def spread(name, residuals, source):
                "measured over computed, whole models and devices left out of the fit")
 
 
+def goodput_range(shares):
+    return [float(shares.min()), float(np.median(shares)), 1.0]
+
+
+def fit_hours(rows, values, by_model):
+    """The share of paid hours that trained at full speed, and the same by the runs of other models."""
+    runs = [r for r in rows if "hours" in r]
+    def shares(constants):
+        return np.array([r["tokens"] / r["hours"] / 3600 for r in runs]) / speed_model(runs)(constants)
+    goodput = shares(values)
+    print("goodput", {r["id"]: round(float(g), 2) for r, g in zip(runs, goodput)})
+    names = np.array([r["model"] for r in runs])
+    left_out, folds = np.zeros(len(runs)), {}
+    for name in sorted(set(names)):
+        others = shares(by_model.get(name, values))
+        folds[str(name)] = goodput_range(others[names != name])
+        left_out[names == name] = np.log(folds[str(name)][1] / others[names == name])
+    say("hours, in sample", np.log(np.median(goodput) / goodput))
+    say("hours, models left out", left_out)
+    return row("train_goodput", *goodput_range(goodput), "share", len(runs), HOURS_SOURCE,
+               "computed hours at full speed over hours that were paid for"), folds
+
+
 def fit_speed(rows):
     tables = [r for r in rows if "terms" in r and "rate" in r]
     family = Family(tables, SPEED, speed_model(tables), lambda r: r["rate"])
     values = family.fit()
     print("speed", dict(zip(SPEED, values.round(4))))
     say("in sample", family.log - np.log(family.predict(values)))
-    models, devices = family.left_out("model"), family.left_out("device")
+    models, by_model = family.left_out("model")
+    devices, by_device = family.left_out("device")
     say("models left out", models)
     say("devices left out", devices)
     experts = np.array([r["terms"][1] > 0 for r in tables])
     out = constants(family, values, SPEED_SOURCE)
     out.append(spread("train_spread", np.concatenate([models[~experts], devices[~experts]]), SPEED_SOURCE))
     out.append(spread("train_expert_spread", np.concatenate([models[experts], devices[experts]]), SPEED_SOURCE))
-    runs = [r for r in rows if "hours" in r]
-    ideal = np.array([r["tokens"] for r in runs]) / speed_model(runs)(values) / 3600
-    goodput = ideal / np.array([r["hours"] for r in runs])
-    print("goodput", {r["id"]: round(float(g), 2) for r, g in zip(runs, goodput)})
-    typical = np.median(goodput)
-    say("hours", np.log(typical / goodput))
-    out.append(row("train_goodput", goodput.min(), typical, 1.0, "share", len(runs), HOURS_SOURCE,
-                   "computed hours at full speed over hours that were paid for"))
-    return out
+    goodput, by_run = fit_hours(rows, values, by_model)
+    return out + [goodput], {"model": by_model, "device": by_device, "run": by_run}
 
 
 def fit_memory(rows):
@@ -179,7 +198,8 @@ def fit_memory(rows):
     print("memory", dict(zip(MEMORY, values.round(3))))
     residuals = family.log - np.log(family.predict(values))
     say("in sample", residuals)
-    models, programs = family.left_out("model"), family.left_out("program")
+    models, by_model = family.left_out("model")
+    programs, by_program = family.left_out("program")
     say("models left out", models)
     say("programs left out", programs)
     for i in np.argsort(-np.abs(residuals))[:12]:
@@ -187,15 +207,22 @@ def fit_memory(rows):
     out = constants(family, values, MEMORY_SOURCE)
     out.append(spread("train_memory_spread", models, MEMORY_SOURCE))
     out.append(row("train_context", 547608330, 547608330, 1041529569, "bytes", 0, CONTEXT_SOURCE))
-    return out
+    return out, {"tuned_model": by_model, "program": by_program}
 
 
 def main():
     rows = [json.loads(line) for line in open(sys.argv[1], encoding="utf-8")]
-    entries = fit_speed(rows) + fit_memory(rows)
+    speed, speed_folds = fit_speed(rows)
+    memory, memory_folds = fit_memory(rows)
+    entries = speed + memory
     if "--write" in sys.argv:
         with open(CATALOG, "w", encoding="utf-8") as out:
             out.write("[\n" + ",\n".join(" " + json.dumps(entry) for entry in entries) + "\n]\n")
+        lines = [{"constants": list(SPEED), "memory_constants": list(MEMORY)}]
+        lines += [{kind: name, "values": [float(f"{value:.5g}") for value in values]}
+                  for kind, folds in (speed_folds | memory_folds).items() for name, values in folds.items()]
+        with open(FOLDS, "w", encoding="utf-8") as out:
+            out.write("".join(json.dumps(line) + "\n" for line in lines))
 
 
 if __name__ == "__main__":
