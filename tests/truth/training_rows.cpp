@@ -130,6 +130,10 @@ TrainRow read_row(const Json& row, TrainingNames& names) {
     const auto mfu = figure(m, "mfu");
     if (mfu && result.device != nullptr && !result.flop_per_second)
         if (const auto peak = train_peak(*result.device, result.precision)) result.flop_per_second = *mfu * peak->count();
+    // Megatron's count until 2025, megatron/training/training.py num_floating_point_operations at core_r0.8, which NeMo
+    // took over (its 24.12 table gives tokens and operations: 8715 tokens of Llama 2 13B are 760 TFLOP with all pairs);
+    // Korthikanti et al. 2022, arXiv:2205.05198, eq. 10.
+    for (const char* table : {"c-nemolong-", "c-meg-", "c-korth-"}) result.counts_all_pairs |= result.id.rfind(table, 0) == 0;
     if (result.id.rfind("c-mlpt-", 0) == 0) result.unusable = "time to a quality, not a count of tokens";
     else if (result.id.rfind("c-epoch-", 0) == 0) result.unusable = "derived by a database, not measured";
     else if (result.spec == nullptr) result.unusable = "the shape of the model is not known";
@@ -185,7 +189,8 @@ Json memory_json(const TuneRow& row) {
 std::optional<double> TrainRow::rate() const {
     if (tokens_per_second) return tokens_per_second;
     if (!flop_per_second) return {};
-    return *flop_per_second / train_flop(trained(), setup).model;
+    const TrainFlop flop = train_flop(trained(), setup);
+    return *flop_per_second / (flop.model + (counts_all_pairs ? 3 * flop.forward.attention : 0));
 }
 
 TrainingNames::TrainingNames(const Catalog& catalog)

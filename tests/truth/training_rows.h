@@ -47,6 +47,7 @@ struct TrainRow {
     TrainPrecision precision = TrainPrecision::bf16;
     std::optional<double> tokens_per_second;  ///< of one device
     std::optional<double> flop_per_second;    ///< the same as its program counts operations
+    bool counts_all_pairs = false;            ///< also those pairs of tokens that a causal mask leaves out
     std::optional<double> hours;              ///< of all devices together
     double tokens = 0;
     std::string unusable;
