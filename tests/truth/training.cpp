@@ -86,6 +86,14 @@ void compare_hours(const TrainRow& row, const TrainConstants& constants, const R
     family.compare(row.id, *row.hours, {typical * (1 - faster), typical, typical * (1 + slower)}, 0);
 }
 
+/// Tables that give both tokens and operations say how many operations a token is.
+void replay_flop(const std::vector<TrainRow>& rows, Report& report) {
+    Family& flop = report.family("training: operations of a token", {.median = 0.005, .ninetieth = 0.05});
+    for (const TrainRow& row : rows)
+        if (row.unusable.empty() && row.tokens_per_second && row.flop_per_second)
+            flop.compare(row.id, *row.flop_per_second / *row.tokens_per_second, row.counted_flop());
+}
+
 void replay_speed(const std::vector<TrainRow>& rows, const TrainConstants& fitted, const Folds& folds, Report& report) {
     const Bar bar{.median = 0.12, .ninetieth = 0.35, .largest = 10, .inside_from = 0.85};
     Family& by_model = report.family("training, model left out: throughput", bar);
@@ -139,7 +147,9 @@ void replay_training(const std::filesystem::path& folder, const Catalog& catalog
     if (!speed || !memory) return;
     TrainingNames names(catalog);
     const Folds folds;
-    replay_speed(train_rows(folder, names), *speed, folds, report);
+    const std::vector<TrainRow> rows = train_rows(folder, names);
+    replay_flop(rows, report);
+    replay_speed(rows, *speed, folds, report);
     replay_memory(tune_rows(folder, catalog, names), *memory, folds, report);
 }
 

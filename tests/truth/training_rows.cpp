@@ -132,8 +132,8 @@ TrainRow read_row(const Json& row, TrainingNames& names) {
         if (const auto peak = train_peak(*result.device, result.precision)) result.flop_per_second = *mfu * peak->count();
     // Megatron's count until 2025, megatron/training/training.py num_floating_point_operations at core_r0.8, which NeMo
     // took over (its 24.12 table gives tokens and operations: 8715 tokens of Llama 2 13B are 760 TFLOP with all pairs);
-    // Korthikanti et al. 2022, arXiv:2205.05198, eq. 10.
-    for (const char* table : {"c-nemolong-", "c-meg-", "c-korth-"}) result.counts_all_pairs |= result.id.rfind(table, 0) == 0;
+    // Korthikanti et al. 2022, arXiv:2205.05198, eq. 10; llm-foundry scripts/train/benchmarking/README.md.
+    for (const char* table : {"c-nemolong-", "c-nemo-", "c-meg-", "c-korth-", "c-foundry-"}) result.counts_all_pairs |= result.id.rfind(table, 0) == 0;
     if (result.id.rfind("c-mlpt-", 0) == 0) result.unusable = "time to a quality, not a count of tokens";
     else if (result.id.rfind("c-epoch-", 0) == 0) result.unusable = "derived by a database, not measured";
     else if (result.spec == nullptr) result.unusable = "the shape of the model is not known";
@@ -186,11 +186,15 @@ Json memory_json(const TuneRow& row) {
 
 }  // namespace
 
+double TrainRow::counted_flop() const {
+    const TrainFlop flop = train_flop(trained(), setup);
+    return flop.model + (counts_all_pairs ? 3 * flop.forward.attention : 0);
+}
+
 std::optional<double> TrainRow::rate() const {
     if (tokens_per_second) return tokens_per_second;
     if (!flop_per_second) return {};
-    const TrainFlop flop = train_flop(trained(), setup);
-    return *flop_per_second / (flop.model + (counts_all_pairs ? 3 * flop.forward.attention : 0));
+    return *flop_per_second / counted_flop();
 }
 
 TrainingNames::TrainingNames(const Catalog& catalog)

@@ -53,6 +53,8 @@ struct TrainRow {
     std::string unusable;
 
     TrainModel trained() const { return {*spec, parameters}; }
+    /// Operations of a token as the row's program counts them.
+    double counted_flop() const;
     /// Tokens a second of one device, operations translated by this program's count.
     std::optional<double> rate() const;
 };
