@@ -114,9 +114,9 @@ Result<TrainSpeed> train_speed(const TrainModel& model, const TrainSetup& setup,
     const double rate = 1 / seconds;
     const double share = flop.model / (seconds * peak->count());
     const Range& spread = terms.experts > 0 ? constants.expert_spread : constants.spread;
-    // No spread takes a run above its peak.
-    const double most = share > 0 ? std::max(1.0, 1 / share) : 1;
-    const double high = std::min(spread.high, most);
+    // No spread takes a run above what the matrix units could do at their peak.
+    const double least = terms.matrices + terms.experts + terms.head + terms.attention;
+    const double high = least > 0 ? std::min(spread.high, seconds / least) : spread.high;
     TrainSpeed speed{{rate * spread.low, rate, rate * high}, {share * spread.low, share, share * high}, flop.hardware / (seconds * peak->count())};
     if (why) {
         why->add({.name = "device_seconds_per_token",

@@ -15,6 +15,11 @@ TEST_CASE("Chinchilla's own model") {
     REQUIRE(optimal_parameters(scaling_laws()[0], 5.76e23) == Approx(67e9).epsilon(0.03));
     REQUIRE(optimal_tokens(scaling_laws()[0], 67e9) == Approx(1.5e12).epsilon(0.1));
     REQUIRE(optimal_parameters(scaling_laws()[2], 5.76e23) == Approx(40e9).epsilon(0.3));
+    // Table 3: 280B want 5.9T, 1B want 20.2B. Table A3, approach 3: 10B want 410.1B, 1T want 94.1T.
+    REQUIRE(optimal_tokens(scaling_laws()[0], 280e9) == Approx(5.9e12).epsilon(0.01));
+    REQUIRE(optimal_tokens(scaling_laws()[0], 1e9) == Approx(20.2e9).epsilon(0.01));
+    REQUIRE(optimal_tokens(scaling_laws()[2], 10e9) == Approx(410.1e9).epsilon(0.15));
+    REQUIRE(optimal_tokens(scaling_laws()[2], 1e12) == Approx(94.1e12).epsilon(0.2));
     // Table A3, approach 2: 1T parameters want 26.5T tokens.
     REQUIRE(optimal_tokens(scaling_laws()[1], 1e12) == Approx(26.5e12).epsilon(0.03));
     // Besiroglu et al., abstract: about 20 tokens a parameter at Chinchilla's scale, as it was trained.
