@@ -12,6 +12,7 @@
     };
     const theme = asked.get('theme') || preference('theme');
     if (theme === 'light' || theme === 'dark' || theme === 'contrast') root.dataset.theme = theme;
+    else if (matchMedia('(prefers-contrast: more)').matches) root.dataset.theme = 'contrast';
     if (asked.get('embed') === '1') root.dataset.embedded = '';
     if (location.protocol === 'file:') root.dataset.file = '';
     else if ('WebGL2RenderingContext' in window) root.dataset.app = 'starting';

@@ -4,7 +4,6 @@ import { App } from './app.js';
 import { attach, load } from './ballpark.js';
 import { Frame } from './frame.js';
 import { preference, setPreference } from './preferences.js';
-import { ServiceTwin } from './service.js';
 import { isState, readOptions, readState } from './state.js';
 import { Twin } from './twin.js';
 import { fill, languages, supported } from './words.js';
@@ -21,7 +20,6 @@ const page = {
     state: options.state,
     app: null,
     twin: null,
-    service: null,
     frame: null,
 };
 // For tests, and for whoever is curious in the console.
@@ -75,24 +73,24 @@ function changedNumber(before, after) {
     return '';
 }
 
-/** A new scenario, from one of: 'app', 'twin', 'service', 'link', 'host'. */
+/** A new scenario, from one of: 'app', 'twin', 'link', 'host'. */
 function setState(state, from) {
     const before = page.state;
     if (state === before) return;
     page.state = state;
     if (from !== 'app' && page.app) page.app.state = state;
     if (from !== 'twin' && page.twin) page.twin.setState(state);
-    if (from !== 'service' && page.service) page.service.setState(state);
     if (from !== 'link') showInAddress(state);
     page.frame?.tellState(state);
     const number = from === 'app' ? changedNumber(before, state) : '';
-    if (number && page.twin) page.twin.summarise(number);
+    if (number) page.twin?.summarise(number);
 }
 
 function setTheme(theme) {
     page.theme = theme;
-    if (theme) root.dataset.theme = theme;
-    else delete root.dataset.theme;
+    const shown = theme || (wantsContrast.matches ? 'contrast' : '');
+    if (shown) root.dataset.theme = shown;
+    else delete root.dataset.theme; // the system's, by color-scheme
     if (page.app) page.app.theme = shownTheme();
 }
 
@@ -101,7 +99,6 @@ function setLanguage(language) {
     page.language = language;
     showWords();
     page.twin?.setLanguage(language);
-    page.service?.setLanguage(language);
     if (page.app) page.app.language = language;
 }
 
@@ -192,12 +189,10 @@ async function startTwin(exports) {
     const core = exports ? attach(exports, { language }) : await load({ language });
     page.twin = new Twin(place('table'), core, {
         language, only: options.number, announce, onChange: (state) => setState(state, 'twin') });
-    if (!options.embedded) page.service = new ServiceTwin(place('service'), core, {
-        language, announce, onChange: (state) => setState(state, 'service') });
+    if (options.page) page.twin.entries.set('page', options.page);
     if (options.model && !page.app) page.twin.useModel(options.model);
     if (page.app) setState(page.app.state, 'app');
-    if (page.state) page.twin.setState(page.state);
-    if (page.state) page.service?.setState(page.state);
+    page.twin.setState(page.state || page.twin.state);
 }
 
 function showTable(event) {
@@ -207,9 +202,8 @@ function showTable(event) {
     place('show-table').dataset.word = options.embedded && !back ? 'showApp' : 'showTable';
     showWords();
     if (!back) {
-        const shown = place(page.service && readState(page.state).get('page') === 'serve' ? 'service' : 'table');
-        shown.scrollIntoView();
-        shown.focus({ preventScroll: true });
+        place('table').scrollIntoView();
+        place('table').focus({ preventScroll: true });
     }
     tellHeight();
 }
@@ -230,7 +224,7 @@ function listen() {
         if (file && page.app) page.app.drop(file);
     });
     addEventListener('beforeprint', () => {
-        for (const details of document.querySelectorAll('main details')) details.open = true;
+        for (const details of document.querySelectorAll('#table section:not([hidden]) details')) details.open = true;
     });
 }
 

@@ -1,19 +1,19 @@
-// At build time: puts the fourteen numbers and a first service into the page, so that they are there before any script runs, and into
-// numbers.json, which element.js shows where the calculator is only started by a click.
+// At build time: puts the fourteen numbers and a first service into the page, so that they are there before any script
+// runs, and the numbers into numbers.json, which element.js shows where the calculator is only started by a click.
 //
 //     node prerender.mjs <web folder> <site folder>
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { load } from './ballpark.js';
-import { renderService } from './service.js';
-import { render } from './twin.js';
+import { renderAsk } from './asks.js';
+import { renderNumbers } from './numbers.js';
 
 const [source, site] = process.argv.slice(2);
 const core = await load({ wasm: await readFile(join(site, 'ballpark-core.wasm')) });
-const { html, answers } = render(core, 'en', { inputs: false });
+const { html, answers } = renderNumbers(core, 'en', { inputs: false });
 
 const page = await readFile(join(source, 'index.html'), 'utf8');
-const parts = new Map([['<!-- numbers -->', html], ['<!-- service -->', renderService(core, 'en', { inputs: false })]]);
+const parts = new Map([['<!-- numbers -->', html], ['<!-- service -->', renderAsk(core, 'en', 'serve', { inputs: false })]]);
 let written = page;
 for (const [mark, markup] of parts) {
     if (!page.includes(mark)) throw new Error(`index.html has no ${mark}`);

@@ -49,7 +49,7 @@ export function knobsOf(entries, isFigure) {
 /** What the address asks for: `?embed=1&number=…&model=…&theme=…&lang=…`, or after '#' as `embed=1,number=…`. */
 export function readOptions({ search, hash }) {
     const query = new URLSearchParams(search);
-    const fragment = readState(hash);
+    const fragment = isState(hash) ? new Map() : readState(hash); // a scenario has a model too
     const option = (name) => query.get(name) ?? fragment.get(name) ?? '';
     return {
         embedded: option('embed') === '1',

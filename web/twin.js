@@ -1,249 +1,152 @@
-// The fourteen numbers as plain HTML: the same answers as the canvas shows, in a table with real inputs.
-//
-// `render` makes the markup from the core's answers, also at build time, so that the page has its numbers before any
-// script runs. `Twin` brings that markup to life.
-import { Renderer, html } from './render.js';
-import { fill, languages } from './words.js';
-import { knobsOf, readState, writeState } from './state.js';
+// The whole calculator as plain HTML: every page of the canvas as a form and tables, over the same scenario. One page is
+// shown at a time, and only that one is computed.
+import { AskSection } from './asks.js';
+import { suggestions } from './fields.js';
+import { MachineSection } from './machine.js';
+import { NumbersSection } from './numbers.js';
+import { html } from './render.js';
+import { readState, writeState } from './state.js';
+import { TokensSection } from './tokens.js';
+import { languages } from './words.js';
 
-/** The fourteen in one language. */
-class NumbersRenderer extends Renderer {
-    typical(range) { return this.core.format(range.typical, range.unit); }
+const asks = (...names) => names.map((name) => [name, (root, twin) => new AskSection(root, twin, name)]);
 
-    figure(range) {
-        const exact = range.low === range.high;
-        const interval = exact ? ''
-            : `<small>${html(fill(this.words.range, { interval: this.core.format(range, range.unit) }))}</small>`;
-        return `<b>${html(this.typical(range))}</b>${interval}`;
-    }
-
-    date(date) { return fill(html(this.words.asOf), { date: `<time>${html(date)}</time>` }); }
-
-    verdict({ verdict }) {
-        return `<span class="tag ${verdict}">${html(this.phrase(`verdict.${verdict}`, verdict))}</span>`;
-    }
-
-    parts(answer, why) {
-        return {
-            derived: this.figure(answer.derived),
-            today: `${this.figure(answer.today)}<small>${this.date(answer.today.as_of)}</small>`,
-            verdict: this.verdict(answer),
-            also: this.also(answer),
-            why: this.steps(why?.children ?? []),
-        };
-    }
-
-    also({ also }) {
-        return also.map((row) => `<div><dt>${html(row.label ?? this.phrase(`also.${row.id}`, row.id))}</dt>`
-            + `<dd>${html(this.core.format(row, row.unit))}</dd></div>`).join('');
-    }
-
-    knobValue(knob, value) {
-        return knob.kind === 'figure' ? this.core.format(value, knob.unit, { plain: true }) : value;
-    }
-
-    // "1 to 100 M tokens": the unit once.
-    between(knob) {
-        const high = this.knobValue(knob, knob.high);
-        const unit = high.split(' ').at(-1);
-        const [low, lowUnit] = this.knobValue(knob, knob.low).split(' ');
-        return fill(this.words.between, { low: !lowUnit || lowUnit === unit ? low : `${low} ${lowUnit}`, high });
-    }
-
-    knob(number, knob, lists) {
-        const id = `${number}.${knob.id}`;
-        const hints = [];
-        if (knob.then !== knob.now) {
-            hints.push(fill(this.words.then2023, { value: this.knobValue(knob, knob.then) }),
-                fill(this.words.now, { value: this.knobValue(knob, knob.now) }));
-        } else if (knob.kind === 'figure') {
-            hints.push(this.between(knob));
-        }
-        const list = lists.has(knob.kind) ? ` list="list-${knob.kind}"` : '';
-        return `<p class="knob"><label for="${id}">${html(this.phrase(`knob.${knob.id}`, knob.id))}</label>`
-            + `<input id="${id}" data-knob="${id}" data-kind="${knob.kind}"`
-            + `${knob.unit ? ` data-unit="${knob.unit}"` : ''}`
-            + ` value="${html(this.knobValue(knob, knob.value))}"${list} aria-describedby="${id}-hint"`
-            + ' autocomplete="off" autocapitalize="off" spellcheck="false">'
-            + `<small id="${id}-hint">${html(hints.join(' · '))}</small></p>`;
-    }
-
-    // Without script an input can't do anything, so the markup made at build time has none.
-    form(answer, lists) {
-        if (!lists) return '';
-        return `<form><h3>${html(this.words.inputs)}</h3>`
-            + answer.knobs.map((knob) => this.knob(answer.id, knob, lists)).join('')
-            + '<p class="error" role="alert" hidden></p>'
-            + `<button type="reset" hidden>${html(this.words.reset)}</button></form>`;
-    }
-
-    row(answer, why, lists) {
-        const { words } = this;
-        const parts = this.parts(answer, why);
-        const cell = (name, label, content, extra = '') =>
-            `<td role="cell" data-label="${html(label)}" data-part="${name}"${extra}>${content}</td>`;
-        return `<tbody role="rowgroup" id="${answer.id}"><tr role="row">`
-            + `<th role="rowheader" scope="row">${html(answer.title)}<small>${html(answer.lesson)}</small></th>`
-            + cell('claim', words.claim, html(answer.claim.text))
-            + cell('derived', words.derived, parts.derived)
-            + cell('today', words.today, parts.today)
-            + cell('verdict', words.verdict, parts.verdict)
-            + `</tr><tr role="row" class="more"><td role="cell" colspan="5"><details><summary>${html(words.open)}`
-            + `<span class="unseen">: ${html(answer.title)}</span></summary><div class="columns">`
-            + `${this.form(answer, lists)}`
-            + `<div><h3>${html(words.derivation)}</h3><div data-part="why">${parts.why}</div>`
-            + `${answer.also.length ? `<h3>${html(words.also)}</h3>` : ''}<dl data-part="also">${parts.also}</dl></div>`
-            + '</div></details></td></tr></tbody>';
-    }
-
-    table(answers, why, lists) {
-        const { words } = this;
-        const heads = ['number', 'claim', 'derived', 'today', 'verdict']
-            .map((name) => `<th role="columnheader" scope="col">${html(words[name])}</th>`).join('');
-        return `<h2>${html(words.tableTitle)}</h2><p class="intro">${html(words.tableIntro)}</p>`
-            + `<table role="table"><thead role="rowgroup"><tr role="row">${heads}</tr></thead>`
-            + `${answers.map((answer, i) => this.row(answer, why[i], lists)).join('')}</table>`
-            + Array.from(lists ?? [], ([kind, names]) => `<datalist id="list-${kind}">`
-                + `${names.map((name) => `<option value="${html(name)}">`).join('')}</datalist>`).join('');
-    }
-}
-
-const distinct = (names) => [...new Set(names)];
-
-/** Names that the inputs suggest, by kind. */
-function suggestions(core) {
-    const rows = (ask) => core.eval({ ask }).answer;
-    return new Map([
-        ['model', rows('models').models.map(({ id }) => id)],
-        ['gpu', rows('gpus').gpus.map(({ id }) => id)],
-        ['api_model', distinct(rows('prices').api.map(({ model }) => model))],
-        ['weights', rows('formats').formats.filter(({ kind }) => kind === 'weights').map(({ id }) => id)],
-    ]);
-}
-
-/** The table's markup: `{ html, answers }`. `inputs`: with what it takes to change them. */
-export function render(core, language, { inputs = true, only = '' } = {}) {
-    const lists = inputs ? suggestions(core) : null;
-    const { answer } = core.eval({ ask: 'numbers', explain: true });
-    const shown = answer.numbers.map((number, i) => i).filter((i) => !only || answer.numbers[i].id === only);
-    const pick = (all) => shown.map((i) => all[i]);
-    const answers = pick(answer.numbers);
-    const renderer = new NumbersRenderer(core, languages[language]);
-    return { html: renderer.table(answers, pick(answer.why), lists), answers };
-}
+/** What each page is made of. */
+const pages = {
+    numbers: [['numbers', (root, twin) => new NumbersSection(root, twin, twin.only)]],
+    price: [['tokens', (root, twin) => new TokensSection(root, twin)], ...asks('price')],
+    serve: asks('serve'),
+    plan: asks('plan'),
+    train: asks('train', 'embed'),
+    machine: [['machine', (root, twin) => new MachineSection(root, twin)]],
+};
 
 export class Twin {
-    /** `onChange(state)` is told what a person changed here. */
+    /**
+     * `root` holds a <section> for each page or gets one. `only`: the one number of an embedded page.
+     * `onChange(state)` is told what a person changed here, `announce(text)` what to say of it.
+     */
     constructor(root, core, { language, only = '', announce, onChange }) {
         Object.assign(this, { root, core, only, announce, onChange });
         this.entries = new Map();
-        this.setLanguage(language);
-        root.addEventListener('change', (event) => this.changed(event.target));
-        root.addEventListener('submit', (event) => event.preventDefault());
-        root.addEventListener('reset', (event) => {
+        this.shown = new Map(); // page → its sections
+        root.addEventListener('click', (event) => {
+            const link = event.target.closest('a[data-page]');
+            if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
             event.preventDefault();
-            this.reset(event.target.closest('tbody').id);
+            this.goTo(link.dataset.page, { focus: false });
         });
+        this.setLanguage(language);
     }
+
+    get words() { return languages[this.language]; }
+
+    get page() {
+        const page = this.only ? 'numbers' : this.entries.get('page');
+        return Object.hasOwn(pages, page ?? '') ? page : 'numbers';
+    }
+
+    get state() { return writeState(this.entries); }
 
     setLanguage(language) {
         this.language = language;
         this.core.setLanguage(language);
-        this.renderer = new NumbersRenderer(this.core, languages[language]);
-        const open = new Set(Array.from(this.root.querySelectorAll('details[open]'), (box) => box.closest('tbody').id));
-        const { html: markup, answers } = render(this.core, language, { only: this.only });
-        this.root.innerHTML = markup;
-        this.knobs = new Map(answers.flatMap(({ id, knobs }) => knobs.map((knob) => [`${id}.${knob.id}`, knob])));
-        for (const id of open) this.root.querySelector(`#${id} details`).open = true;
-        this.answer();
+        this.lists = null;
+        for (const sections of this.shown.values()) for (const section of sections) section.stale = true;
+        this.show();
     }
 
     /** Takes a scenario from a link or from the canvas. */
     setState(text) {
         this.entries = readState(text);
-        this.answer();
+        this.show();
     }
 
-    /** Starts with this model, wherever a model that generates text is an input. */
+    /** A person's change: texts by key, empty to take one out. `summary` says in a sentence what came of it. */
+    change(changes, summary = () => '') {
+        for (const [key, value] of Object.entries(changes)) {
+            if (value === '') this.entries.delete(key);
+            else this.entries.set(key, value);
+        }
+        this.show();
+        this.onChange(this.state);
+        this.announce(summary());
+    }
+
+    goTo(page, { focus = true } = {}) {
+        this.entries.set('page', page);
+        this.show();
+        this.onChange(this.state);
+        if (focus) this.focus();
+    }
+
+    /** To the heading of what is shown. */
+    focus() { this.root.querySelector('section:not([hidden]) h2')?.focus(); }
+
     useModel(name) {
-        for (const [key, { kind }] of this.knobs) {
-            const encoder = key.startsWith('embedding_model_memory.');
-            if (kind === 'model' && !encoder && !this.refusal(key, name)) this.entries.set(key, name);
-        }
-        this.answer();
-        this.onChange(this.state);
+        for (const section of this.shown.get('numbers') ?? []) section.useModel?.(name);
     }
 
-    get state() { return writeState(this.entries); }
-
-    isFigure(number, knob) { return this.knobs.get(`${number}.${knob}`)?.kind === 'figure'; }
-
-    /** Answers with the knobs in force. What the core refuses of a link (a dropped file's model) is left out. */
-    answer() {
-        const entries = new Map(Array.from(this.entries).filter(([key]) => this.knobs.has(key)));
-        for (;;) {
-            const knobs = knobsOf(entries, (number, knob) => this.isFigure(number, knob));
-            const { ok, answer, error } = this.core.eval({ ask: 'numbers', knobs }, { explain: true });
-            if (ok) return this.show(answer, knobs);
-            if (!entries.delete(error.field.replace(/^knobs\./, ''))) throw new Error(error.message);
-        }
+    /** A number that was changed on the canvas, in a sentence. */
+    summarise(number) {
+        const [numbers] = this.shown.get('numbers') ?? [];
+        if (this.page === 'numbers' && numbers) this.announce(numbers.summary(number));
     }
 
-    show({ numbers, why }, turned) {
-        numbers.forEach((number, i) => {
-            const body = this.root.querySelector(`#${number.id}`);
-            if (!body) return;
-            for (const [part, markup] of Object.entries(this.renderer.parts(number, why[i]))) {
-                const place = body.querySelector(`[data-part="${part}"]`);
-                if (place.innerHTML !== markup) place.innerHTML = markup;
-            }
-            for (const knob of number.knobs) {
-                const input = document.getElementById(`${number.id}.${knob.id}`);
-                if (!input.matches('[aria-invalid]')) input.value = this.renderer.knobValue(knob, knob.value);
-            }
-            body.querySelector('button[type=reset]').hidden = !turned[number.id];
+    sectionsOf(page) {
+        if (!this.shown.has(page)) {
+            this.shown.set(page, pages[page].map(([id, make]) => {
+                let place = this.root.querySelector(`#page-${id}`);
+                if (!place) {
+                    place = Object.assign(document.createElement('section'), { id: `page-${id}` });
+                    this.root.append(place);
+                }
+                place.dataset.page = page;
+                const section = make(place, this);
+                section.stale = true;
+                return section;
+            }));
+        }
+        return this.shown.get(page);
+    }
+
+    show() {
+        this.showLists();
+        for (const section of this.sectionsOf(this.page)) {
+            if (section.stale) section.render();
+            section.stale = false;
+            section.show();
+        }
+        for (const place of this.root.querySelectorAll('section')) place.hidden = place.dataset.page !== this.page;
+        this.showPages();
+    }
+
+    showLists() {
+        this.lists ??= suggestions(this.core);
+        const place = this.root.querySelector('.lists');
+        if (place && place.dataset.language === this.language) return;
+        place?.remove();
+        const lists = Object.assign(document.createElement('div'), { className: 'lists', hidden: true, innerHTML: this.lists });
+        lists.dataset.language = this.language;
+        this.root.prepend(lists);
+    }
+
+    showPages() {
+        if (this.only) return;
+        let nav = this.root.querySelector('nav');
+        if (!nav) {
+            nav = document.createElement('nav');
+            this.root.prepend(nav);
+        }
+        nav.setAttribute('aria-label', this.words.pages);
+        const links = Object.keys(pages).map((page) => {
+            const state = writeState(new Map([...this.entries, ['page', page]]));
+            const current = page === this.page ? ' aria-current="page"' : '';
+            return `<a href="#${html(state)}" data-page="${page}"${current}>${html(this.core.phrase(`page.${page}`))}</a>`;
         });
-        this.numbers = new Map(numbers.map((number) => [number.id, number]));
-    }
-
-    changed(input) {
-        const key = input.dataset.knob;
-        if (!key) return;
-        const read = input.dataset.kind === 'figure' ? this.core.parse(input.value, input.dataset.unit)
-            : { value: input.value.trim() };
-        const error = read.error ?? this.refusal(key, read.value);
-        this.complain(input, error);
-        if (error) return;
-        this.entries.set(key, String(read.value));
-        this.answer();
-        this.onChange(this.state);
-        this.summarise(key.split('.')[0]);
-    }
-
-    refusal(key, value) {
-        const [number, knob] = key.split('.');
-        const { error } = this.core.eval({ ask: 'numbers', knobs: { [number]: { [knob]: value } } });
-        return error?.message;
-    }
-
-    complain(input, message) {
-        const place = input.form.querySelector('.error');
-        place.textContent = message ?? '';
-        place.hidden = !message;
-        input.toggleAttribute('aria-invalid', Boolean(message));
-    }
-
-    reset(number) {
-        for (const key of [...this.entries.keys()]) if (key.startsWith(`${number}.`)) this.entries.delete(key);
-        for (const input of this.root.querySelectorAll(`#${number} [aria-invalid]`)) this.complain(input);
-        this.answer();
-        this.onChange(this.state);
-        this.summarise(number);
-    }
-
-    summarise(id) {
-        const { title, derived, today } = this.numbers.get(id);
-        this.announce(fill(languages[this.language].changed, {
-            title, derived: this.renderer.typical(derived), today: this.renderer.typical(today) }));
+        // Not while a person is on one of them: the focus would be lost.
+        const held = nav.contains(document.activeElement) ? document.activeElement.dataset.page : '';
+        nav.innerHTML = links.join('');
+        if (held) nav.querySelector(`[data-page="${held}"]`).focus({ preventScroll: true });
     }
 }

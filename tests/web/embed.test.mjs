@@ -89,7 +89,7 @@ test('the smallest sandbox works, because the files allow any origin', () => onH
     await whenReady(browser);
     assert.equal(await inFrame(browser, () => globalThis.origin), 'null');
     await browser.waitFor(() => inFrame(browser, () => document.documentElement.dataset.app === 'running'), 'the canvas');
-    assert.equal(await inFrame(browser, () => document.querySelectorAll('#table tbody').length), 1);
+    assert.equal(await inFrame(browser, () => document.querySelectorAll('#page-numbers tbody').length), 1);
     const complaints = await browser.complaints();
     assert.deepEqual(complaints, []);
 }, { query: '&sandbox=allow-scripts' }));

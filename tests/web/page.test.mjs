@@ -50,7 +50,7 @@ test('the canvas is labelled and the table is what a screen reader reads', () =>
             described: description.textContent,
             live: document.querySelector('[aria-live]') !== null,
             unnamed: Array.from(document.querySelectorAll('#table input')).filter((input) => input.labels.length !== 1).length,
-            headers: document.querySelectorAll('#table tbody th[scope=row]').length,
+            headers: document.querySelectorAll('#page-numbers tbody th[scope=row]').length,
             styled: document.querySelectorAll('body [style]:not(#stage *)').length,
         };
     });

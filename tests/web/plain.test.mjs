@@ -37,7 +37,7 @@ test('without script the numbers stand in the page', async () => {
 test('opened as a file the page says what to do', () => withPage({}, async (browser) => {
     await browser.go(pathToFileURL(join(siteFolder, 'index.html')).href);
     const { rows, text, stage } = await browser.run(() => ({
-        rows: document.querySelectorAll('#table tbody').length,
+        rows: document.querySelectorAll('#page-numbers tbody').length,
         text: document.getElementById('file-notice').innerText,
         stage: getComputedStyle(document.getElementById('stage')).display,
     }));
@@ -59,7 +59,7 @@ test('where a sandboxed frame may load no modules, it shows the numbers', () => 
     await browser.post('/frame', { id });
     await browser.until(() => 'unloaded' in document.documentElement.dataset, 'the page to notice');
     const { rows, shown } = await browser.run(() => ({
-        rows: document.querySelectorAll('#table tbody').length,
+        rows: document.querySelectorAll('#page-numbers tbody').length,
         shown: document.getElementById('table').offsetHeight > 0 && document.getElementById('unloaded-notice').offsetHeight > 0,
     }));
     assert.deepEqual({ rows, shown }, { rows: 14, shown: true });
@@ -70,7 +70,7 @@ test('on paper the derivations are open and the calculator is gone', () => withP
     await browser.run(() => dispatchEvent(new Event('beforeprint')));
     await browser.devtools('Emulation.setEmulatedMedia', { media: 'print' });
     const { open: opened, stage } = await browser.run(() => ({
-        open: document.querySelectorAll('#table details[open]').length,
+        open: document.querySelectorAll('#page-numbers details[open]').length,
         stage: getComputedStyle(document.getElementById('stage')).display,
     }));
     assert.equal(opened, 14);

@@ -5,13 +5,13 @@ import { languages } from '../../web/words.js';
 import { open, settled, state, withPage } from './support/page.mjs';
 
 const type = (browser, name, value) => browser.run((field, text) => {
-    const input = document.querySelector(`#service [data-name="${field}"]`);
+    const input = document.querySelector(`#page-serve [data-name="${field}"]`);
     input.value = text;
     input.dispatchEvent(new Event('change', { bubbles: true }));
 }, name, value);
 const fact = (browser, name) => browser.run((row) =>
-    document.querySelector(`#service [data-fact="${row}"] td b, #service [data-fact="${row}"] td`)?.textContent, name);
-const result = (browser) => browser.run(() => document.querySelector('#service [data-part=result]').textContent);
+    document.querySelector(`#page-serve [data-fact="${row}"] td b, #page-serve [data-fact="${row}"] td`)?.textContent, name);
+const result = (browser) => browser.run(() => document.querySelector('#page-serve [data-part=result]').textContent);
 
 test('without WebGL a service is asked and answered by the form', () => withPage({ webgl: false }, async (browser, site) => {
     await open(browser, `${site.url}#v1,page=serve,model=llama-3.1-8b`);
@@ -25,19 +25,23 @@ test('without WebGL a service is asked and answered by the form', () => withPage
     await type(browser, 'concurrency', '200');
     assert.equal(await fact(browser, 'fits'), languages.en.no);
     const remedy = await browser.run(() => {
-        const button = document.querySelector('#service .options button[data-field]');
+        const button = document.querySelector('#page-serve .options button[data-field]');
         button.click();
         return button.dataset.field;
     });
-    await browser.until(() => document.querySelector('#service [data-fact=fits] td').textContent === 'yes', 'the remedy to help');
+    await browser.until(() => document.querySelector('#page-serve [data-fact=fits] td').textContent === 'yes', 'the remedy to help');
     await browser.until((field) => location.hash.includes(`${field}=`), 'the remedy in the address', remedy);
 
     await type(browser, 'concurrency', 'plenty');
-    assert.match(await result(browser), /plenty/);
-    assert.ok(await browser.run(() => document.querySelector('#service [data-name=concurrency]').matches('[aria-invalid]')));
+    const { message, invalid } = await browser.run(() => {
+        const input = document.querySelector('#page-serve [data-name=concurrency]');
+        return { message: document.getElementById(`${input.id}-error`).innerText, invalid: input.matches('[aria-invalid=true]') };
+    });
+    assert.match(message, /plenty/, 'said at the field');
+    assert.ok(invalid);
     await type(browser, 'concurrency', '');
     await type(browser, 'engine', 'llama.cpp');
-    assert.ok(await browser.run(() => document.querySelector('#service [data-name=gpu_memory_utilization]').closest('p').hidden));
+    assert.ok(await browser.run(() => document.querySelector('#page-serve [data-name=gpu_memory_utilization]').closest('p').hidden));
     await type(browser, 'weights', 'q4_k_m');
     assert.match(await result(browser), /llama-server/);
     assert.deepEqual(await browser.complaints(), []);
@@ -45,10 +49,10 @@ test('without WebGL a service is asked and answered by the form', () => withPage
 
 test('a preset sets the load, and the language changes all words', () => withPage({ webgl: false }, async (browser, site) => {
     await open(browser, `${site.url}?lang=ko#v1,page=serve`);
-    await browser.run(() => document.querySelector('#service [data-preset=code]').click());
+    await browser.run(() => document.querySelector('#page-serve [data-preset=code]').click());
     await browser.until(() => location.hash.includes('context_tokens=32768'), 'the address');
     assert.match(await result(browser), new RegExp(languages.ko.inAll));
-    assert.ok(await browser.run(() => document.querySelector('#service label').textContent === '모델'));
+    assert.ok(await browser.run(() => document.querySelector('#page-serve label').textContent === '모델'));
 }));
 
 test('the canvas and the form show one scenario, and the back button undoes a change of pages', () => withPage({}, async (browser, site) => {
@@ -60,7 +64,7 @@ test('the canvas and the form show one scenario, and the back button undoes a ch
     await settled(browser);
     await type(browser, 'gpus', '4');
     await browser.until(() => globalThis.ballparkPage.app.state.includes('gpus=4'), 'the canvas to follow');
-    assert.equal(await browser.run(() => document.querySelector('#service [data-name=gpus]').value), '4');
+    assert.equal(await browser.run(() => document.querySelector('#page-serve [data-name=gpus]').value), '4');
     await browser.run(() => history.back());
     await browser.until(() => globalThis.ballparkPage.app.state.startsWith('v1,page=numbers'), 'the page before');
     await browser.run(() => history.forward());
@@ -74,7 +78,7 @@ test('without script a first service stands in the page', () => withPage({ webgl
     assert.ok(page.includes('class="facts"'));
     assert.ok(!page.includes('<!-- service -->'));
     await open(browser, site.url);
-    const unnamed = await browser.run(() => Array.from(document.querySelectorAll('#service input, #service select, #service button'))
+    const unnamed = await browser.run(() => Array.from(document.querySelectorAll('#page-serve input, #page-serve select, #page-serve button'))
         .filter((control) => !(control.labels?.length || control.textContent.trim())).length);
     assert.equal(unnamed, 0, 'every control has a name');
 }));

@@ -18,10 +18,10 @@ async function freePort() {
     return port;
 }
 
-const chromiumArguments = ({ profile, scale, width, height, dark, webgl }) => [
+const chromiumArguments = ({ profile, dark, webgl }) => [
     '--headless=new', '--remote-debugging-pipe', '--no-sandbox', '--disable-dev-shm-usage', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync', '--hide-scrollbars',
-    `--user-data-dir=${profile}`, `--force-device-scale-factor=${scale}`, `--window-size=${width},${height}`,
+    `--user-data-dir=${profile}`, '--force-device-scale-factor=1', '--window-size=1280,800',
     ...(dark ? ['--force-dark-mode'] : []),
     ...(webgl ? ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'] : ['--disable-gpu', '--disable-3d-apis']),
 ];
@@ -30,7 +30,7 @@ const keyNames = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Control: '\
     ArrowDown: '\uE015', Shift: '\uE008' };
 
 export class Browser {
-    static async open({ scale = 1, width = 1280, height = 800, dark = false, webgl = true, language = 'en-US' } = {}) {
+    static async open({ dark = false, webgl = true, language = 'en-US' } = {}) {
         const browser = new Browser();
         browser.profile = await mkdtemp(join(tmpdir(), 'ballpark-chromium-'));
         const port = await freePort();
@@ -41,8 +41,7 @@ export class Browser {
         });
         browser.driver.on('error', (error) => { browser.failed = error; });
         try {
-            await browser.start({ profile: browser.profile, scale, width, height, dark, webgl }, language);
-            await browser.setViewport(width, height, scale);
+            await browser.start({ profile: browser.profile, dark, webgl }, language);
             return browser;
         } catch (error) {
             await browser.close();
@@ -68,7 +67,21 @@ export class Browser {
             },
         });
         this.session = `/session/${sessionId}`;
-        if (options.dark) await this.prefer({ 'prefers-color-scheme': 'dark' });
+        this.dark = options.dark;
+    }
+
+    /** Leaves what was open for a new tab, in which nothing is emulated yet but its size. */
+    async freshTab(width, height, scale) {
+        const before = await this.call('GET', `${this.session}/window/handles`);
+        const { handle } = await this.post('/window/new', { type: 'tab' });
+        for (const tab of before) {
+            await this.post('/window', { handle: tab });
+            await this.call('DELETE', `${this.session}/window`);
+        }
+        await this.post('/window', { handle });
+        await this.setViewport(width, height, scale);
+        if (this.dark) await this.prefer({ 'prefers-color-scheme': 'dark' });
+        await this.complaints();
     }
 
     async call(method, path, body) {

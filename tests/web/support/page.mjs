@@ -1,17 +1,30 @@
 // What the tests do with the page: open it, wait for it, ask it.
+import { after } from 'node:test';
 import { Browser, pause } from './browser.mjs';
 import { serve } from './site.mjs';
 
-/** Runs `use(browser, site)` with a browser and a server of its own, and ends both whatever happens. */
+// A browser takes a second or two to start, so the tests of a file that need the same kind share one, each in a tab of
+// its own. One in which a test failed is not used again.
+const waiting = new Map();
+after(async () => { for (const browser of waiting.values()) await browser.close(); });
+
+/** Runs `use(browser, site)` with a fresh tab and a server of its own (another origin), and ends both whatever happens. */
 export async function withPage(options, use) {
-    const { folder, headers, ...browserOptions } = options;
+    const { folder, headers, width = 1280, height = 800, scale = 1, ...kind } = options;
+    const key = JSON.stringify(kind);
     const site = await serve(folder, headers);
-    let browser;
+    let browser = waiting.get(key);
+    waiting.delete(key);
+    let passed = false;
     try {
-        browser = await Browser.open(browserOptions);
-        return await use(browser, site);
+        browser ??= await Browser.open(kind);
+        await browser.freshTab(width, height, scale);
+        const result = await use(browser, site);
+        passed = true;
+        return result;
     } finally {
-        await browser?.close();
+        if (passed) waiting.set(key, browser);
+        else await browser?.close();
         await site.close();
     }
 }
@@ -41,7 +54,7 @@ export const framesDrawn = (browser) => browser.run(() => globalThis.ballparkPag
 
 /** Titles and figures as the table shows them. */
 export const tableRows = (browser) => browser.run(() =>
-    Array.from(document.querySelectorAll('#table tbody'), (body) => ({
+    Array.from(document.querySelectorAll('#page-numbers tbody'), (body) => ({
         id: body.id,
         title: body.querySelector('th').firstChild.textContent,
         derived: body.querySelector('[data-part=derived] b').textContent,
