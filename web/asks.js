@@ -25,8 +25,8 @@ class AskRenderer extends FormRenderer {
 
     /** What a field of an answer is called: as an input, as a fact, or by its own name. */
     nameOf(name) {
-        for (const kind of ['field', 'fact', 'column', 'symbol', 'part']) {
-            const known = this.core.phrase(`${kind}.${name}`);
+        for (const kind of ['field.', 'fact.', 'column.', 'symbol.', 'part.']) {
+            const known = this.core.phrase(kind + name);
             if (known) return known;
         }
         return name.replace(/_/g, ' ');

@@ -3,7 +3,8 @@ import json
 import re
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-LITERAL = re.compile(r'"((?:[a-z0-9_]+\.)+[a-z0-9_]*)"')
+# "number.title" of C++, 'number.title' and the beginning of `number.${id}` of JavaScript.
+LITERAL = re.compile(r"""["'`]((?:[a-z0-9_]+\.)+[a-z0-9_]*)(?:["'`]|\$\{)""")
 LOOKED_UP = re.compile(r'\b(?:text|fill|phrase|say)\(\s*"((?:[a-z0-9_]+\.)+[a-z0-9_]+)"')
 
 
