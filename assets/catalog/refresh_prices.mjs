@@ -2,7 +2,7 @@
 // stable order, so that what a refresh changes can be read as a diff.
 //
 // usage: node refresh_prices.mjs [DATE]   (./run prices; DATE: the day on which the package was published)
-// The package is locked in assets/vocabularies/package.json; to refresh, lock a newer version there first. A price that
+// The package is locked in .deps/npm/package.json; to refresh, lock a newer version there first. A price that
 // differs from the one in the file before is added with DATE as its first day, and the old row stays as history.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

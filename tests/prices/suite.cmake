@@ -1,4 +1,4 @@
-# Prices against the package that they are built from; where assets/vocabularies/fetch.sh has been run.
+# Prices against the package that they are built from; where .deps/npm/fetch.sh has been run.
 
 if(TARGET ballpark AND EXISTS ${BALLPARK_NODE_PACKAGES}/@pydantic/genai-prices)
     find_program(BALLPARK_NODE NAMES node nodejs REQUIRED)

@@ -1,4 +1,4 @@
-# Token ids against npm tiktoken, natively and as WebAssembly; where assets/vocabularies/fetch.sh has been run.
+# Token ids against npm tiktoken, natively and as WebAssembly; where .deps/npm/fetch.sh has been run.
 
 if(NOT TARGET ballpark_vocabularies OR NOT EXISTS ${BALLPARK_NODE_PACKAGES}/tiktoken)
     return()

