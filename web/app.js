@@ -5,15 +5,40 @@
 /** Only as much of a dropped file goes to the application; headers are far shorter. */
 const longestHeader = 32 * 1024 * 1024;
 
+/** The program at an address, compiled while it arrives; `onProgress` is told how many bytes have. */
+async function compiled(url, onProgress) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${url.pathname.split('/').pop()}: ${response.status}`);
+    let arrived = 0;
+    const counted = new TransformStream({
+        transform(bytes, controller) {
+            onProgress(arrived += bytes.length);
+            controller.enqueue(bytes);
+        },
+    });
+    return WebAssembly.compileStreaming(new Response(response.body.pipeThrough(counted),
+        { headers: { 'content-type': 'application/wasm' } })); // whatever type a server gave it
+}
+
 export class App {
     /**
      * `host` answers what the application asks (see src/platform/web/web.h). Rejects when the program can't be had;
      * `running` is false when it is there but got no canvas to draw on.
      */
-    static async start(canvas, host, options) {
+    static async start(canvas, host, options, onProgress = () => {}) {
+        // Fetched beside the script that will ask for it, and counted.
+        const program = compiled(new URL('./ballpark-page.wasm', import.meta.url), onProgress);
+        program.catch(() => {}); // told below, unless the script fails first
         const { default: instantiate } = await import('./ballpark-page.mjs');
         let stopped = '';
-        const module = await instantiate({ canvas, host, options, onAbort: (reason) => { stopped = String(reason); } });
+        const module = await new Promise((done, failed) => {
+            const instantiateWasm = (imports, take) => {
+                program.then((wasm) => WebAssembly.instantiate(wasm, imports).then((instance) => take(instance, wasm))).catch(failed);
+                return {};
+            };
+            const onAbort = (reason) => { stopped = String(reason); };
+            instantiate({ canvas, host, options, onAbort, instantiateWasm }).then(done, failed);
+        });
         if (stopped) throw new Error(stopped);
         return new App(module);
     }

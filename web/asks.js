@@ -149,8 +149,7 @@ class AskRenderer extends FormRenderer {
             + this.places(answer, layout) + this.sourceOf(answer, layout.source)
             + (layout.grid ? this.ways(answer, layout.grid, withButtons) : '') + command
             + this.details(this.phrase('worksheet.all_steps', 'steps'), this.steps(answer.why ?? []))
-            + this.lists(answer, layout)
-            + this.details(this.words.allFigures, this.facts(this.words.allFigures, this.figures(answer)));
+            + (withButtons ? this.lists(answer, layout) + this.details(this.words.allFigures, this.facts(this.words.allFigures, this.figures(answer))) : '');
     }
 }
 

@@ -14,6 +14,8 @@
     if (theme === 'light' || theme === 'dark' || theme === 'contrast') root.dataset.theme = theme;
     else if (matchMedia('(prefers-contrast: more)').matches) root.dataset.theme = 'contrast';
     if (asked.get('embed') === '1') root.dataset.embedded = '';
+    // The first screen that stands in the page is that of who asks for nothing else.
+    if (location.hash.length < 2 && !/^ko/i.test(asked.get('lang') || preference('language') || navigator.language)) root.dataset.first = '';
     if (location.protocol === 'file:') root.dataset.file = '';
     else if ('WebGL2RenderingContext' in window) root.dataset.app = 'starting';
 

@@ -45,6 +45,7 @@ function showWords() {
     root.lang = page.language;
     for (const element of document.querySelectorAll('[data-word]')) element.textContent = words()[element.dataset.word];
     canvas.setAttribute('aria-label', words().canvasLabel);
+    place('loading').setAttribute('aria-label', words().loading);
 }
 
 function link(state) {
@@ -161,6 +162,12 @@ function hasWebgl() {
     return context !== null;
 }
 
+// How large the program is, the build wrote down: a server that compresses tells another length.
+function loaded(bytes) {
+    const size = Number(root.dataset.program);
+    if (size) place('loading').value = Math.min(1, bytes / size);
+}
+
 async function startApp() {
     if (root.dataset.app !== 'starting' || !hasWebgl()) {
         withoutApp(words().noWebgl);
@@ -170,7 +177,7 @@ async function startApp() {
     try {
         const app = await App.start(canvas, host, {
             embedded: options.embedded, page: options.page, number: options.number, model: options.model,
-            theme: shownTheme(), language: page.language, state: page.state });
+            theme: shownTheme(), language: page.language, state: page.state }, loaded);
         if (app.running) page.app = app;
         else withoutApp(words().noWebgl);
         if (app.running && page.state !== given) app.state = page.state; // the host has spoken meanwhile

@@ -1,15 +1,10 @@
 // What a reader downloads, file by file, raw and as a server sends it (brotli), against the budgets.
 // usage: node sizes.mjs SITE [--check]     --check fails over budget
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 
 const budgets = { page: 520_000, core: 280_000 };
-
-// What only a host page (element.js, docs), a tool (types) or a Korean reader asks for is not part of a first visit. The
-// core alone is loaded where there is no canvas, then instead of the page's program.
-const apart = [/^ballpark-core\./, /^numbers\.json$/, /^package\.json$/, /^docs\//, /^vocabularies\//, /^fonts\/hangul/, /^element\.js$/, /\.d\.ts$/, /\.map$/, /\.md$/, /^icons?\//];
-const core = [/^ballpark-core\./];
 
 const [site, option] = process.argv.slice(2);
 const walk = (folder) =>
@@ -20,9 +15,23 @@ const walk = (folder) =>
 const compressed = (bytes) =>
     brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
 
+// A first visit loads what index.html names, and what that names in turn. The core alone is loaded where there is no
+// canvas, then instead of the page's program; the rest waits until somebody asks for it.
+const naming = [/(?:src|href)="([\w./-]+)"/g, /(?:from|import)\s*\(?\s*["']\.\/([\w.-]+)["']/g, /["'](ballpark-page\.wasm)["']/g];
+function firstVisit(path, found = new Set()) {
+    if (found.has(path) || !existsSync(join(site, path)) || statSync(join(site, path)).isDirectory()) return found;
+    found.add(path);
+    if (!/\.(html|m?js)$/.test(path)) return found;
+    const text = readFileSync(join(site, path), 'utf8');
+    for (const pattern of naming) for (const [, named] of text.matchAll(pattern)) firstVisit(named, found);
+    return found;
+}
+const visited = firstVisit('index.html');
+const core = [/^ballpark-core\./];
+
 const rows = walk('').sort().map((path) => {
     const bytes = readFileSync(join(site, path));
-    return { path, raw: bytes.length, brotli: compressed(bytes), counts: !apart.some((pattern) => pattern.test(path)) };
+    return { path, raw: bytes.length, brotli: compressed(bytes), counts: visited.has(path) };
 });
 const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, ',').padStart(10);
 console.log(`${'raw'.padStart(10)}${'brotli'.padStart(10)}`);

@@ -20,6 +20,9 @@ if(TARGET ballpark-core)
     set_target_properties(ballpark-core PROPERTIES SUFFIX .wasm)
 endif()
 
+# Makes scripts and styles small; without it they are served as written.
+find_program(BALLPARK_ESBUILD esbuild NO_CMAKE_FIND_ROOT_PATH)
+
 if(BALLPARK_APP)
     ballpark_imgui_backend(opengl3)
     target_compile_definitions(ballpark_imgui_opengl3 PRIVATE IMGUI_IMPL_OPENGL_ES3)
@@ -31,5 +34,10 @@ if(BALLPARK_APP)
         target_sources(ballpark-page PRIVATE ${core})
         set_target_properties(ballpark-page PROPERTIES SUFFIX .mjs)
         target_link_options(ballpark-page PRIVATE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+        if(BALLPARK_ESBUILD)
+            add_custom_command(TARGET ballpark-page POST_BUILD VERBATIM
+                COMMAND ${BALLPARK_ESBUILD} --log-level=warning --minify --format=esm --allow-overwrite
+                    --outfile=$<TARGET_FILE:ballpark-page> $<TARGET_FILE:ballpark-page>)
+        endif()
     endif()
 endif()

@@ -94,7 +94,7 @@ test('a context that stays lost leaves the table and says so', () => withPage({}
 test('several calculators on one page, in shadow roots', () => withPage({}, async (browser, site) => {
     await open(browser, site.url);
     const states = await browser.run(async () => {
-        const { App } = await import('/app.js');
+        const App = globalThis.ballparkPage.app.constructor;
         const host = { theme: () => 'light', language: () => 'en', link: (state) => state, preference: () => '',
             setPreference() {}, publish() {}, open() {}, asset: () => Promise.reject(), drawn() {}, leave() {}, lost() {},
             restored() {} };

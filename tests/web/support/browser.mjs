@@ -27,7 +27,7 @@ const chromiumArguments = ({ profile, dark, webgl }) => [
 ];
 
 const keyNames = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Control: '\uE009', Backspace: '\uE003',
-    ArrowDown: '\uE015', Shift: '\uE008' };
+    ArrowDown: '\uE015', Shift: '\uE008', Space: ' ' };
 
 export class Browser {
     static async open({ dark = false, webgl = true, language = 'en-US' } = {}) {
@@ -153,7 +153,21 @@ export class Browser {
                 ...values.reverse().map((value) => ({ type: 'keyUp', value })),
             ] }] });
     }
-    async type(text) { for (const letter of text) await this.press(letter); }
+    type(text) {
+        return this.post('/actions', {
+            actions: [{ type: 'key', id: 'keys', actions: [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]) }] });
+    }
+    /** A finger that touches once. */
+    async tap(x, y) {
+        await this.devtools('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: Math.round(x), y: Math.round(y) }] });
+        await pause(40);
+        await this.devtools('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    }
+    /** A file of this machine, let fall on the page. */
+    async dropFile(path, x, y) {
+        const data = { items: [], files: [path], dragOperationsMask: 1 };
+        for (const type of ['dragEnter', 'dragOver', 'drop']) await this.devtools('Input.dispatchDragEvent', { type, x, y, data });
+    }
 
     /** What a Korean input method sends: each state of a syllable, then the finished one. */
     async compose(states) {
