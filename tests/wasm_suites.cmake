@@ -7,6 +7,7 @@ if(TARGET ballpark_tests)
 endif()
 
 if(TARGET ballpark-page AND TARGET ballpark-core)
+    include(bench/empty_page/target.cmake)
     ballpark_node_suite(page FILES web/*.test.mjs 
         ENVIRONMENT BALLPARK_SITE=${BALLPARK_SITE} BALLPARK_PACKAGES=${BALLPARK_NODE_PACKAGES})
     ballpark_test(sizes COMMAND ${BALLPARK_NODE} ${PROJECT_SOURCE_DIR}/web/sizes.mjs ${BALLPARK_SITE} --check)

@@ -103,6 +103,11 @@ function setLanguage(language) {
     if (page.app) page.app.language = language;
 }
 
+// The first frame comes before all that can wait; a page that nobody sees draws none.
+const firstFrame = {};
+firstFrame.drawn = new Promise((done) => { firstFrame.done = done; });
+const patience = 1000;
+
 const host = {
     theme: shownTheme,
     language: () => page.language,
@@ -122,6 +127,7 @@ const host = {
     },
     drawn() {
         root.dataset.app = 'running';
+        firstFrame.done();
         if (!options.embedded || !page.app) return;
         setState(page.app.state, 'app');
         tellHeight();
@@ -155,11 +161,11 @@ function withoutApp(reason) {
     tellHeight();
 }
 
-// Asked before the program is loaded, on a canvas that is let go of again.
+// Asked before the program is loaded, on the canvas and with the attributes that the program will ask for again
+// (src/platform/web/context.cpp): a context takes long to make.
 function hasWebgl() {
-    const context = document.createElement('canvas').getContext('webgl2');
-    context?.getExtension('WEBGL_lose_context')?.loseContext();
-    return context !== null;
+    const attributes = { alpha: false, depth: false, antialias: false, powerPreference: 'low-power' };
+    return canvas.getContext('webgl2', attributes) !== null;
 }
 
 // How large the program is, the build wrote down: a server that compresses tells another length.
@@ -253,6 +259,10 @@ listen();
 startFrame();
 place('full').href = link(page.state);
 const exports = await startApp();
+if (page.app) {
+    await Promise.race([firstFrame.drawn, new Promise((done) => { setTimeout(done, patience); })]);
+    await new Promise((done) => { setTimeout(done); }); // and is seen
+}
 try {
     await startTwin(exports);
 } catch (error) {
