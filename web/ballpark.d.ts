@@ -134,7 +134,8 @@ export type Encoding =
     | 'o200k_base' | 'o200k_harmony' | 'cl100k_base' | 'p50k_base' | 'p50k_edit' | 'r50k_base' | 'gpt2';
 
 export interface TextCounts {
-    encoding: Encoding;
+    /** Its name, or that of a tokenizer that was loaded. */
+    encoding: string;
     tokens: number;
     /** Runs between white space; languages written without spaces have few. */
     words: number;
@@ -178,10 +179,17 @@ export interface Ballpark {
     loadVocabulary(encoding?: Encoding, options?: { from?: string | URL | ArrayBuffer | Uint8Array; signal?: AbortSignal }): Promise<void>;
 
     /**
+     * Makes the tokenizer of a model's own file: a tokenizer.json, or a GGUF, of which only the header is read. `tokens` and the
+     * question `tokens` take its name (the file's, or `name`) as their encoding from then on; special tokens in texts are
+     * recognised, as the model's own programs do. TypeError for a file that is no tokenizer, or uses what is not read.
+     */
+    loadTokenizer(source: FileSource, options?: { name?: string; signal?: AbortSignal }): Promise<{ name: string; description: string }>;
+
+    /**
      * Tokens, words, characters and bytes of a text; `spans` asks for `limit` (10,000) tokens from the `offset`th (0) on.
      * TypeError when the encoding's vocabulary is not loaded.
      */
-    tokens(text: string, options?: { encoding?: Encoding; ids?: boolean; spans?: boolean | { offset?: number; limit?: number } }): TextCounts;
+    tokens(text: string, options?: { encoding?: Encoding | string; ids?: boolean; spans?: boolean | { offset?: number; limit?: number } }): TextCounts;
 
     /**
      * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads

@@ -114,6 +114,13 @@ class Core {
         if (!made) throw new TypeError(this.#result());
     }
 
+    // What the tokenizer is, or the address of an asset that it needs too.
+    addTokenizer(name, bytes, forms) {
+        const made = this.#withBytes([encoder.encode(name), bytes, forms], (...placed) => this.#exports.ballpark_add_tokenizer(...placed));
+        if (!made) throw new TypeError(this.#result());
+        return made === 2 ? { needs: this.#result() } : { description: this.#result() };
+    }
+
     tokens(text, encoding, ids, { offset, limit }) {
         const counted = this.#withTexts([text, encoding], (...placed) =>
             this.#exports.ballpark_tokens(...placed, ids ? 1 : 0, offset, limit));
@@ -189,6 +196,28 @@ class Ballpark {
         if (this.#vocabularies.has(encoding)) return;
         this.#core.addVocabulary(encoding, bytes);
         this.#vocabularies.add(encoding);
+    }
+
+    async loadTokenizer(source, { name, signal } = {}) {
+        const file = await openFile(source, { signal });
+        try {
+            const bytes = await this.#tokenizerPart(file, signal);
+            const own = name ?? file.name;
+            let made = this.#core.addTokenizer(own, bytes, new Uint8Array(0));
+            if (made.needs) made = this.#core.addTokenizer(own, bytes, await bytesAt(new URL(made.needs, ownWasm), signal));
+            return { name: own, description: made.description };
+        } finally {
+            await file.close();
+        }
+    }
+
+    // A tokenizer.json whole; of a GGUF, which begins so, the header with its vocabulary.
+    async #tokenizerPart(file, signal) {
+        const [largest, header] = [64 << 20, 32 << 20];
+        const gguf = decoder.decode(await file.read(0, Math.min(4, file.size))) === 'GGUF';
+        if (!gguf && file.size > largest) throw new TypeError('a tokenizer.json of more than 64 MB is not read');
+        signal?.throwIfAborted();
+        return file.read(0, Math.min(file.size, gguf ? header : largest));
     }
 
     tokens(text, { encoding = 'o200k_base', ids = false, spans = false } = {}) {

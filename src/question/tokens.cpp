@@ -19,33 +19,58 @@ Result<const Encoding*> encoding_named(std::string_view name) {
 
 constexpr std::string_view kFact = "tokens_per_word.";
 
-std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, const std::vector<TokenId>& ids, const Tokenizer& tokenizer) {
-    const std::vector<TokenSpan> spans = tokenizer.spans(text, ids);
-    std::vector<TextToken> tokens;
-    for (std::size_t i = page.offset; i < spans.size() && i - page.offset < page.limit; ++i)
-        tokens.push_back({ids[i], spans[i].begin, spans[i].end});
-    return tokens;
+std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, Tokenizer& tokenizer) {
+    const std::vector<TextToken> all = tokenizer.trace(text);
+    const std::size_t begin = std::min(page.offset, all.size());
+    const std::size_t end = begin + std::min(page.limit, all.size() - begin);
+    return {all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
 }  // namespace
 
-Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, const TokensWanted& wanted, Tokenizers* tokenizers) {
+Result<Tokenizer*> tokenizer_named(std::string_view name, Tokenizers* tokenizers) {
+    if (tokenizers)
+        if (Tokenizer* own = tokenizers->of_file(name)) return own;
     const Result<const Encoding*> encoding = encoding_named(name);
     if (!encoding) return encoding.error();
-    if (!tokenizers)
-        return Error{ErrorCode::unsupported, "encoding", "this program has no vocabularies"};
-    const Result<Tokenizer*> tokenizer = tokenizers->of(**encoding);
-    if (!tokenizer) return tokenizer.error();
-    const Result<TextCounts> counts = (*tokenizer)->count(text);
+    if (!tokenizers) return Error{ErrorCode::unsupported, "encoding", "this program has no vocabularies"};
+    return tokenizers->of(**encoding);
+}
+
+Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, const TokensWanted& wanted, Tokenizer& tokenizer) {
+    const Result<TextCounts> counts = tokenizer.count(text);
     if (!counts) return counts.error();
-    TokensAnswer answer{(*encoding)->name, *counts, std::nullopt, std::nullopt};
-    if (!wanted.ids && !wanted.spans) return answer;
-    Result<std::vector<TokenId>> ids = (*tokenizer)->encode(text);
-    if (!ids) return ids.error();
-    if (wanted.spans) answer.spans = page_of(*wanted.spans, text, *ids, **tokenizer);
-    if (wanted.ids) answer.ids = std::move(*ids);
+    TokensAnswer answer{std::string(name), *counts, std::nullopt, std::nullopt};
+    if (wanted.spans) answer.spans = page_of(*wanted.spans, text, tokenizer);
+    if (wanted.ids) answer.ids = *tokenizer.encode(text);
     return answer;
 }
+
+Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, const TokensWanted& wanted, Tokenizers* tokenizers) {
+    const Result<Tokenizer*> tokenizer = tokenizer_named(name, tokenizers);
+    if (!tokenizer) return tokenizer.error();
+    return count_tokens(text, name, wanted, **tokenizer);
+}
+
+namespace {
+
+/// `{"file": "tokenizer.json"}`; one that was read before is not read again.
+Result<Tokenizer*> tokenizer_in_file(const Json& encoding, const Context& context) {
+    Fields fields(encoding, "encoding.");
+    const std::optional<std::string> path = fields.text("file");
+    if (auto error = fields.error()) return *error;
+    if (!path) return Error{ErrorCode::missing_field, "encoding.file", "which file? For example \"encoding\":{\"file\":\"tokenizer.json\"}"};
+    if (!context.tokenizers) return Error{ErrorCode::unsupported, "encoding", "this program has no tokenizers"};
+    if (Tokenizer* known = context.tokenizers->of_file(*path)) return known;
+    if (!context.open_file)
+        return Error{ErrorCode::unsupported, "encoding.file",
+                     *path + " can't be opened here; await loadTokenizer(file) gives the name to ask with"};
+    Result<std::unique_ptr<RangeReader>> file = context.open_file(*path);
+    if (!file) return file.error();
+    return context.tokenizers->add_file(*path, **file);
+}
+
+}  // namespace
 
 Result<TokensAnswer> answer_tokens(const Json& question, const Context& context) {
     Fields fields(question);
@@ -66,11 +91,14 @@ Result<TokensAnswer> answer_tokens(const Json& question, const Context& context)
     if (auto error = fields.error()) return *error;
     if (!text) return Error{ErrorCode::missing_field, "text", "which text? For example \"text\":\"Hello world\""};
     if (!text->is_string()) return Error{ErrorCode::bad_value, "text", "text must be a text in quotes"};
-    if (encoding && encoding->is_object())
-        return Error{ErrorCode::unsupported, "encoding",
-                     "tokens of a tokenizer.json can't be counted by this version; name one of the encodings: o200k_base, cl100k_base …"};
+    if (encoding && encoding->is_object()) {
+        const Result<Tokenizer*> own = tokenizer_in_file(*encoding, context);
+        if (!own) return own.error();
+        return count_tokens(text->text(), (*encoding)["file"].text(), wanted, **own);
+    }
     if (encoding && !encoding->is_string())
-        return Error{ErrorCode::bad_value, "encoding", "encoding is a name in quotes, such as \"o200k_base\""};
+        return Error{ErrorCode::bad_value, "encoding",
+                     "encoding is a name in quotes, such as \"o200k_base\", or {\"file\":\"tokenizer.json\"}"};
     return count_tokens(text->text(), encoding ? std::string_view(encoding->text()) : kDefaultEncoding, wanted, context.tokenizers);
 }
 

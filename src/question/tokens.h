@@ -34,7 +34,7 @@ struct SpanPage {
 inline constexpr std::size_t kMostSpans = 100'000;
 
 struct TokensAnswer {
-    std::string_view encoding;
+    std::string encoding;  ///< its name; of a model's own tokenizer the file's
     TextCounts counts;
     std::optional<std::vector<TokenId>> ids;
     std::optional<std::vector<TextToken>> spans;  ///< a page of them; a window of bytes: tokenizer/token_window.h
@@ -46,8 +46,15 @@ struct TokensWanted {
     std::optional<SpanPage> spans;
 };
 
-/// Counts a text, and gives its ids and spans where they are wanted. Special tokens such as "<|endoftext|>" are text.
+/// Counts a text, and gives its ids and spans where they are wanted. `encoding` names a published one, in which special
+/// tokens such as "<|endoftext|>" are text, or a model's own that was added, in which they are recognised.
 Result<TokensAnswer> count_tokens(std::string_view text, std::string_view encoding, const TokensWanted& wanted, Tokenizers* tokenizers);
+
+/// The same with a tokenizer at hand; what special tokens in the text are is the tokenizer's usual.
+Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, const TokensWanted& wanted, Tokenizer& tokenizer);
+
+/// A tokenizer by the name of a published encoding, or that a model's file was added under.
+Result<Tokenizer*> tokenizer_named(std::string_view name, Tokenizers* tokenizers);
 
 /// CONTRACT's `tokens`.
 Result<TokensAnswer> answer_tokens(const Json& question, const Context& context);

@@ -37,12 +37,12 @@ void add_part(TextCounts& total, TextCounts part, std::string_view text, bool fi
 
 void IncrementalCount::count_chunks(std::string_view text, std::size_t begin, std::size_t end, std::vector<Chunk>& out) {
     while (begin < end) {
-        std::size_t cut = begin + kChunk < end ? next_safe_cut(text, begin + kChunk, tokenizer_.classes()) : end;
+        std::size_t cut = begin + kChunk < end ? next_safe_cut(text, begin + kChunk, tokenizer_.classes(), tokenizer_.cuts()) : end;
         cut = std::min(cut, end);
         const std::string_view part = text.substr(begin, cut - begin);
         Chunk chunk{part.size(), {}};
-        const Result<TextCounts> counts = tokenizer_.count(part);
-        add_part(chunk.counts, *counts, part, begin == 0, tokenizer_.classes());
+        const Result<TextCounts> counts = tokenizer_.count(part, {.begins = begin == 0});
+        if (counts) add_part(chunk.counts, *counts, part, begin == 0, tokenizer_.classes());
         bytes_counted_ += part.size();
         out.push_back(chunk);
         begin = cut;
@@ -80,7 +80,7 @@ const TextCounts& IncrementalCount::update(std::string_view text) {
 void StreamCount::add(std::string_view part) {
     waiting_ += part;
     if (waiting_.size() < std::max(kStreamed, next_look_)) return;
-    const std::size_t cut = last_safe_cut(waiting_, waiting_.size() - std::min(waiting_.size(), kSafeCutReach), tokenizer_.classes());
+    const std::size_t cut = last_safe_cut(waiting_, waiting_.size() - std::min(waiting_.size(), kSafeCutReach), tokenizer_.classes(), tokenizer_.cuts());
     // Without a cut the next look is when there is twice as much, so that looking stays linear.
     next_look_ = cut == 0 ? 2 * waiting_.size() : 0;
     if (cut == 0) return;
@@ -89,14 +89,16 @@ void StreamCount::add(std::string_view part) {
 }
 
 void StreamCount::count(std::string_view text) {
-    const Result<TextCounts> counts = tokenizer_.count(text);
-    add_part(total_, *counts, text, first_, tokenizer_.classes());
+    const Result<TextCounts> counts = tokenizer_.count(text, {.begins = first_});
+    if (counts) add_part(total_, *counts, text, first_, tokenizer_.classes());
+    else if (!error_) error_ = counts.error();
     first_ = false;
 }
 
-TextCounts StreamCount::finish() {
+Result<TextCounts> StreamCount::finish() {
     if (!waiting_.empty()) count(waiting_);
     waiting_.clear();
+    if (error_) return *error_;
     return total_;
 }
 

@@ -1,6 +1,7 @@
 /// Counts of a text that is being edited or streamed: only what changed is counted again.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,8 @@
 namespace ballpark {
 
 /// Keeps the text in chunks between safe cuts (tokenizer/safe_cut.h) with the counts of each. A keystroke in a megabyte
-/// recounts one chunk of a few kilobytes; a text without a safe cut is one chunk. Special tokens are text.
+/// recounts one chunk of a few kilobytes; a text without a safe cut is one chunk, and a
+/// chunk that is refused counts as nothing. Options are none.
 class IncrementalCount {
 public:
     /// The tokenizer must outlive it.
@@ -42,7 +44,8 @@ class StreamCount {
 public:
     explicit StreamCount(Tokenizer& tokenizer) : tokenizer_(tokenizer) {}
     void add(std::string_view part);
-    TextCounts finish();
+    /// The error of a part that could not be counted (`Tokenizer::count`), where there was one.
+    Result<TextCounts> finish();
 
 private:
     void count(std::string_view text);
@@ -51,6 +54,7 @@ private:
     std::string waiting_;
     std::size_t next_look_ = 0;
     TextCounts total_;
+    std::optional<Error> error_;
     bool first_ = true;
 };
 

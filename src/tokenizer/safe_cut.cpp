@@ -19,7 +19,8 @@ std::optional<std::uint8_t> class_at(std::string_view text, std::size_t at, std:
 
 }  // namespace
 
-bool is_safe_cut(std::string_view text, std::size_t at, const unicode::Classes& classes) {
+bool is_safe_cut(std::string_view text, std::size_t at, const unicode::Classes& classes, SafeCuts cuts) {
+    if (cuts == SafeCuts::none || (cuts == SafeCuts::between_letter_and_space && (at >= text.size() || text[at] != ' '))) return false;
     if (at == 0 || at >= text.size() || text[at] == '\'') return false;
     std::size_t length = 0;
     const auto next = class_at(text, at, length, classes);
@@ -32,15 +33,17 @@ bool is_safe_cut(std::string_view text, std::size_t at, const unicode::Classes& 
     return false;
 }
 
-std::size_t next_safe_cut(std::string_view text, std::size_t from, const unicode::Classes& classes) {
+std::size_t next_safe_cut(std::string_view text, std::size_t from, const unicode::Classes& classes, SafeCuts cuts) {
+    if (cuts == SafeCuts::none) return text.size();
     for (std::size_t at = from; at < text.size(); ++at)
-        if (is_safe_cut(text, at, classes)) return at;
+        if (is_safe_cut(text, at, classes, cuts)) return at;
     return text.size();
 }
 
-std::size_t last_safe_cut(std::string_view text, std::size_t to, const unicode::Classes& classes) {
+std::size_t last_safe_cut(std::string_view text, std::size_t to, const unicode::Classes& classes, SafeCuts cuts) {
+    if (cuts == SafeCuts::none) return 0;
     for (std::size_t at = to < text.size() ? to + 1 : text.size(); at-- > 1;)
-        if (is_safe_cut(text, at, classes)) return at;
+        if (is_safe_cut(text, at, classes, cuts)) return at;
     return 0;
 }
 

@@ -1,8 +1,4 @@
 /// Places where a text may be cut in two so that both parts, counted apart, have the tokens of the whole.
-///
-/// Behind a letter that neither a letter, a mark nor an apostrophe follows: there a piece of every set of rules ends, and
-/// none of them looks further ahead from a letter. Not for texts in which special tokens are recognised, which hold
-/// letters and other characters.
 #pragma once
 
 #include <string_view>
@@ -11,14 +7,23 @@
 
 namespace ballpark {
 
+enum class SafeCuts : std::uint8_t {
+    /// Behind a letter that neither a letter, a mark nor an apostrophe follows: there a piece of every published set of rules
+    /// ends, and none of them looks further ahead from a letter. Not for texts in which special tokens are recognised.
+    behind_letters,
+    /// Behind a letter that a space follows: for a model's own tokenizer, where its steps were found to end there.
+    between_letter_and_space,
+    none,
+};
+
 /// Is `at`, inside the text, such a place? Bytes around it that are no UTF-8 make it none.
-bool is_safe_cut(std::string_view text, std::size_t at, const unicode::Classes& classes);
+bool is_safe_cut(std::string_view text, std::size_t at, const unicode::Classes& classes, SafeCuts cuts = SafeCuts::behind_letters);
 
 /// The first such place from `from` on; the size of the text when there is none.
-std::size_t next_safe_cut(std::string_view text, std::size_t from, const unicode::Classes& classes);
+std::size_t next_safe_cut(std::string_view text, std::size_t from, const unicode::Classes& classes, SafeCuts cuts = SafeCuts::behind_letters);
 
 /// The last such place up to `to`; 0 when there is none.
-std::size_t last_safe_cut(std::string_view text, std::size_t to, const unicode::Classes& classes);
+std::size_t last_safe_cut(std::string_view text, std::size_t to, const unicode::Classes& classes, SafeCuts cuts = SafeCuts::behind_letters);
 
 /// A cut at `at` depends on this many bytes before it and behind it, and on nothing else.
 inline constexpr std::size_t kSafeCutReach = 4;

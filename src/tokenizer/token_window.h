@@ -9,15 +9,7 @@
 
 namespace ballpark {
 
-/// A token of a text. Its bytes may begin and end inside a character; tokens follow each other without gaps.
-struct TextToken {
-    TokenId id;
-    std::size_t begin;  ///< byte of the text
-    std::size_t end;
-};
-
-/// The tokens that have bytes in [from, to) of `text`, as encoding the whole would give them: special tokens are text, and
-/// what is no UTF-8 is U+FFFD. Encodes from the safe cut (tokenizer/safe_cut.h) before `from` to the one behind `to`; a text
+/// The tokens that have bytes in [from, to) of `text`, as encoding the whole with no options would give them. Encodes from the safe cut (tokenizer/safe_cut.h) before `from` to the one behind `to`; a text
 /// without cuts is encoded whole.
 std::vector<TextToken> tokens_between(Tokenizer& tokenizer, std::string_view text, std::size_t from, std::size_t to);
 

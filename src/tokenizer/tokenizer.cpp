@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tokenizer/merger.h"
+#include "tokenizer/model_tokenizer.h"
 #include "tokenizer/piece_cache.h"
 #include "tokenizer/pre_tokenizer.h"
 
@@ -65,20 +66,67 @@ Error bad_text(std::size_t offset, std::string message) {
 }  // namespace
 
 struct Tokenizer::State {
-    State(const Encoding& of, Vocabulary tokens) : encoding(of), vocabulary(std::move(tokens)), merger(vocabulary) {}
+    virtual ~State() = default;
+    virtual std::string_view name() const = 0;
+    virtual const Encoding* encoding() const { return nullptr; }
+    virtual const TokenizerSpec* spec() const { return nullptr; }
+    virtual SafeCuts cuts() const = 0;
+    /// Tokens of a text in valid UTF-8.
+    virtual std::optional<Error> encode(std::string_view text, const EncodeOptions& options, std::vector<TokenId>& ids) = 0;
+    virtual std::optional<Error> count(std::string_view text, const EncodeOptions& options, std::size_t& tokens) = 0;
+    virtual std::optional<Error> trace(std::string_view text, const EncodeOptions& options, std::vector<TextToken>& tokens) = 0;
+    virtual Result<std::string> decode(std::span<const TokenId> ids) const = 0;
+    virtual std::uint64_t steps() const { return 0; }
 
-    const Encoding& encoding;
-    Vocabulary vocabulary;
     unicode::Classes classes;
+};
+
+struct Tokenizer::Published : Tokenizer::State {
+    Published(const Encoding& encoding, Vocabulary tokens) : of(encoding), vocabulary(std::move(tokens)), merger(vocabulary) {}
+
+    const Encoding& of;
+    Vocabulary vocabulary;
     Merger merger;
     ShortPieces short_pieces;
     LongPieces long_pieces;
     std::vector<TokenId> merged;
 
+    std::string_view name() const override { return of.name; }
+    const Encoding* encoding() const override { return &of; }
+    SafeCuts cuts() const override { return SafeCuts::behind_letters; }
+    std::uint64_t steps() const override { return merger.steps(); }
+    std::optional<Error> encode(std::string_view text, const EncodeOptions& options, std::vector<TokenId>& ids) override {
+        KeptTokens kept(text.size() / 4);
+        std::optional<Error> error = all(text, options, kept);
+        ids = kept.take();
+        return error;
+    }
+    std::optional<Error> count(std::string_view text, const EncodeOptions& options, std::size_t& tokens) override {
+        CountedTokens counted;
+        std::optional<Error> error = all(text, options, counted);
+        tokens = counted.count;
+        return error;
+    }
+    std::optional<Error> trace(std::string_view text, const EncodeOptions& options, std::vector<TextToken>& tokens) override {
+        std::vector<TokenId> ids;
+        std::optional<Error> error = encode(text, options, ids);
+        if (error) return error;
+        tokens.reserve(ids.size());
+        std::size_t at = 0;
+        for (const TokenId id : ids) {
+            std::size_t length = id < vocabulary.size() ? vocabulary.length(id) : 0;
+            if (length == 0) length = special_text(of, id).size();
+            tokens.push_back({id, at, at + length});
+            at += length;
+        }
+        return std::nullopt;
+    }
+    Result<std::string> decode(std::span<const TokenId> ids) const override;
+
     /// Gives the sink the tokens of each piece of a text without special tokens.
     template <class Sink>
     void ordinary(std::string_view text, Sink& sink) {
-        PreTokenizer pieces(encoding.rules, classes, text);
+        PreTokenizer pieces(of.rules, classes, text);
         const char* end = text.data() + text.size();
         while (!pieces.done()) {
             const std::string_view piece = pieces.next();
@@ -112,11 +160,12 @@ struct Tokenizer::State {
     /// The next special token at or behind `from` that is not mere text; its offset in `at`.
     Result<std::optional<SpecialToken>> next_special(std::string_view text, std::size_t from,
                                                      const EncodeOptions& options, std::size_t& at) const {
-        const bool none_matters = options.special == SpecialTokens::as_text && options.recognised_too.empty();
+        const bool text_only = options.special == SpecialTokens::as_text || options.special == SpecialTokens::usual;
+        const bool none_matters = text_only && options.recognised_too.empty();
         for (at = none_matters ? text.npos : from; at < text.size(); ++at) {
             at = text.find(kSpecialBegin, at);
             if (at == text.npos) break;
-            const std::optional<SpecialToken> token = special_prefix(encoding, text.substr(at));
+            const std::optional<SpecialToken> token = special_prefix(of, text.substr(at));
             if (!token) continue;
             const auto& named = options.recognised_too;
             if (options.special == SpecialTokens::recognised ||
@@ -143,17 +192,63 @@ struct Tokenizer::State {
             from = at + special.value()->text.size();
         }
     }
-
-    /// Calls `use` with the text in valid UTF-8.
-    template <class Use>
-    std::optional<Error> valid(std::string_view text, InvalidUtf8 invalid, Use&& use) {
-        const std::size_t valid_size = unicode::first_invalid(text);
-        if (valid_size == text.size()) return use(text);
-        if (invalid == InvalidUtf8::refused) return bad_text(valid_size, "the text is not UTF-8 from here on");
-        const std::string repaired = unicode::repaired(text);
-        return use(std::string_view(repaired));
-    }
 };
+
+struct Tokenizer::Model : Tokenizer::State {
+    std::unique_ptr<ModelTokenizer> of;
+    std::optional<unicode::NormalForms> forms;
+
+    std::string_view name() const override { return of->spec().name; }
+    const TokenizerSpec* spec() const override { return &of->spec(); }
+    SafeCuts cuts() const override { return of->cuts(); }
+    static ModelTokenizer::Job job_of(const EncodeOptions& options) {
+        ModelTokenizer::Job job;
+        job.special = options.special == SpecialTokens::usual || options.special == SpecialTokens::recognised;
+        job.begins = options.begins;
+        return job;
+    }
+    std::optional<Error> run(std::string_view text, ModelTokenizer::Job& job) {
+        of->run(text, job);
+        if (!job.refused) return std::nullopt;
+        return Error{ErrorCode::too_large, "text", "a step of this tokenizer takes too long over the text, or makes too much of it"};
+    }
+    std::optional<Error> encode(std::string_view text, const EncodeOptions& options, std::vector<TokenId>& ids) override {
+        ModelTokenizer::Job job = job_of(options);
+        job.ids = &ids;
+        return run(text, job);
+    }
+    std::optional<Error> count(std::string_view text, const EncodeOptions& options, std::size_t& tokens) override {
+        ModelTokenizer::Job job = job_of(options);
+        std::optional<Error> error = run(text, job);
+        tokens = job.count;
+        return error;
+    }
+    std::optional<Error> trace(std::string_view text, const EncodeOptions& options, std::vector<TextToken>& tokens) override {
+        ModelTokenizer::Job job = job_of(options);
+        std::vector<TokenId> ids;
+        std::vector<TokenSpan> spans;
+        job.ids = &ids;
+        job.spans = &spans;
+        if (std::optional<Error> error = run(text, job)) return error;
+        for (std::size_t i = 0; i < ids.size(); ++i) tokens.push_back({ids[i], spans[i].begin, spans[i].end});
+        return std::nullopt;
+    }
+    Result<std::string> decode(std::span<const TokenId> ids) const override { return of->decode(ids); }
+};
+
+namespace {
+
+/// Calls `use` with the text in valid UTF-8.
+template <class Use>
+std::optional<Error> with_valid(std::string_view text, InvalidUtf8 invalid, Use&& use) {
+    const std::size_t valid_size = unicode::first_invalid(text);
+    if (valid_size == text.size()) return use(text);
+    if (invalid == InvalidUtf8::refused) return bad_text(valid_size, "the text is not UTF-8 from here on");
+    const std::string repaired = unicode::repaired(text);
+    return use(std::string_view(repaired));
+}
+
+}  // namespace
 
 Tokenizer::Tokenizer(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Tokenizer::Tokenizer(Tokenizer&&) noexcept = default;
@@ -163,52 +258,71 @@ Tokenizer::~Tokenizer() = default;
 Result<Tokenizer> Tokenizer::make(const Encoding& encoding, std::span<const std::byte> vocabulary) {
     Result<Vocabulary> loaded = Vocabulary::load(vocabulary);
     if (!loaded) return loaded.error();
-    return Tokenizer(std::make_unique<State>(encoding, std::move(*loaded)));
+    return Tokenizer(std::make_unique<Published>(encoding, std::move(*loaded)));
 }
 
-const Encoding& Tokenizer::encoding() const { return state_->encoding; }
-const Vocabulary& Tokenizer::vocabulary() const { return state_->vocabulary; }
+Result<Tokenizer> Tokenizer::make(TokenizerSpec spec, std::span<const std::byte> forms) {
+    auto state = std::make_unique<Model>();
+    if (!forms.empty()) {
+        Result<unicode::NormalForms> loaded = unicode::NormalForms::load(forms);
+        if (!loaded) return loaded.error();
+        state->forms = std::move(*loaded);
+    }
+    Result<std::unique_ptr<ModelTokenizer>> made =
+        ModelTokenizer::make(std::move(spec), state->classes, state->forms ? &*state->forms : nullptr);
+    if (!made) return made.error();
+    state->of = std::move(*made);
+    return Tokenizer(std::move(state));
+}
+
+std::string_view Tokenizer::name() const { return state_->name(); }
+const Encoding* Tokenizer::encoding() const { return state_->encoding(); }
+const TokenizerSpec* Tokenizer::spec() const { return state_->spec(); }
 const unicode::Classes& Tokenizer::classes() const { return state_->classes; }
-std::uint64_t Tokenizer::steps() const { return state_->merger.steps(); }
+SafeCuts Tokenizer::cuts() const { return state_->cuts(); }
+std::uint64_t Tokenizer::steps() const { return state_->steps(); }
 
 Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {
-    KeptTokens ids(text.size() / 4);
+    std::vector<TokenId> ids;
     std::optional<Error> error =
-        state_->valid(text, options.invalid, [&](std::string_view valid) { return state_->all(valid, options, ids); });
+        with_valid(text, options.invalid, [&](std::string_view valid) { return state_->encode(valid, options, ids); });
     if (error) return *std::move(error);
-    return ids.take();
+    return ids;
 }
 
 Result<TextCounts> Tokenizer::count(std::string_view text, const EncodeOptions& options) {
-    CountedTokens tokens;
     TextCounts counts;
-    std::optional<Error> error = state_->valid(text, options.invalid, [&](std::string_view valid) {
+    std::size_t tokens = 0;
+    std::optional<Error> error = with_valid(text, options.invalid, [&](std::string_view valid) {
         count_words(valid, state_->classes, counts);
-        return state_->all(valid, options, tokens);
+        return state_->count(valid, options, tokens);
     });
     if (error) return *std::move(error);
-    counts.tokens = Tokens(static_cast<std::int64_t>(tokens.count));
+    counts.tokens = Tokens(static_cast<std::int64_t>(tokens));
     counts.bytes = Bytes(static_cast<std::int64_t>(text.size()));
     return counts;
 }
 
-Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const {
+Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const { return state_->decode(ids); }
+
+Result<std::string> Tokenizer::Published::decode(std::span<const TokenId> ids) const {
     std::string text;
     text.reserve(ids.size() * 4);
     for (const TokenId id : ids) {
         std::string special;
         std::string_view bytes;
-        if (id < state_->vocabulary.size()) bytes = state_->vocabulary.bytes(id);
-        if (bytes.empty()) bytes = special = special_text(state_->encoding, id);
+        if (id < vocabulary.size()) bytes = vocabulary.bytes(id);
+        if (bytes.empty()) bytes = special = special_text(of, id);
         if (bytes.empty())
-            return Error{ErrorCode::bad_value, "ids",
-                         std::string(state_->encoding.name) + " has no token " + std::to_string(id)};
+            return Error{ErrorCode::bad_value, "ids", std::string(of.name) + " has no token " + std::to_string(id)};
         text += bytes;
     }
     return text;
 }
 
-std::vector<TokenSpan> Tokenizer::spans(std::string_view text, std::span<const TokenId> ids) const {
+std::vector<TextToken> Tokenizer::trace(std::string_view text, const EncodeOptions& options) {
+    std::vector<TextToken> tokens;
+    if (with_valid(text, options.invalid, [&](std::string_view valid) { return state_->trace(valid, options, tokens); })) return {};
     const std::vector<unicode::Repair> repairs = unicode::repairs(text);
     auto place = repairs.begin();
     std::size_t shift = 0;  // the repaired offset less the original one, behind the repairs passed
@@ -218,20 +332,17 @@ std::vector<TokenSpan> Tokenizer::spans(std::string_view text, std::span<const T
         const bool inside = place != repairs.end() && offset > place->at;
         return inside ? place->original_at : offset - shift;
     };
+    if (!repairs.empty())
+        for (TextToken& token : tokens) {
+            token.begin = original(token.begin);
+            token.end = original(token.end);
+        }
+    return tokens;
+}
 
-    std::vector<TokenSpan> result;
-    result.reserve(ids.size());
-    std::size_t offset = 0;
-    std::size_t begin = 0;
-    for (const TokenId id : ids) {
-        std::size_t length = id < state_->vocabulary.size() ? state_->vocabulary.length(id) : 0;
-        if (length == 0) length = special_text(state_->encoding, id).size();
-        offset += length;
-        const std::size_t end = std::min(original(offset), text.size());
-        result.push_back({begin, end});
-        begin = end;
-    }
-    return result;
+bool needs_normal_forms(const TokenizerSpec& spec) {
+    const auto needs = [](const TokenizerSpec::Rewrite& rewrite) { return Rewriter::needs_forms(rewrite.kind); };
+    return std::any_of(spec.normalizer.begin(), spec.normalizer.end(), needs);
 }
 
 }  // namespace ballpark

@@ -10,44 +10,64 @@
 
 #include "quantity/result.h"
 #include "tokenizer/encoding.h"
+#include "tokenizer/safe_cut.h"
 #include "tokenizer/text_counts.h"
+#include "tokenizer/tokenizer_spec.h"
 #include "tokenizer/vocabulary.h"
 
 namespace ballpark {
 
-/// What "<|endoftext|>" and the like in a text are. tiktoken's words for the three: `encode_ordinary`,
+/// What "<|endoftext|>" and the like in a text are. tiktoken's words for the last three: `encode_ordinary`,
 /// `allowed_special="all"`, and its default, `disallowed_special="all"`.
-enum class SpecialTokens : std::uint8_t { as_text, recognised, refused };
+enum class SpecialTokens : std::uint8_t {
+    usual,  ///< text for published encodings, as their APIs have it; recognised by a model's own tokenizer, as its programs do
+    as_text,
+    recognised,
+    refused,  ///< published encodings only; else as text
+};
 
 /// What bytes that are no UTF-8 are. `replaced`: each maximal ill-formed part is U+FFFD, as in every TextDecoder and in
 /// what reference implementations are handed; `refused`: an error with the offset.
 enum class InvalidUtf8 : std::uint8_t { replaced, refused };
 
 struct EncodeOptions {
-    SpecialTokens special = SpecialTokens::as_text;
+    SpecialTokens special = SpecialTokens::usual;
     std::span<const std::string_view> recognised_too = {};  ///< recognised whatever `special` says of the others
     InvalidUtf8 invalid = InvalidUtf8::replaced;
+    bool begins = true;  ///< false: the text goes on behind a safe cut of a longer one
 };
 
-/// Where a token's bytes are in the text. Tokens may begin and end inside a character.
-struct TokenSpan {
+/// A token of a text and the bytes that it stands for, which may begin and end inside a character. Tokens of published
+/// encodings follow each other without gaps; what a model's tokenizer drops, such as white space, lies between its.
+struct TextToken {
+    TokenId id;
     std::size_t begin;
     std::size_t end;
 };
 
-/// One encoding with its vocabulary. Calls share scratch, so one tokenizer serves one caller at a time.
+/// A published encoding with its vocabulary, or the tokenizer of a model's own file. Calls share scratch, so one tokenizer serves one caller at a time.
 class Tokenizer {
 public:
     /// `vocabulary` is the content of the asset that `encoding.vocabulary` names; it is not needed afterwards.
     static Result<Tokenizer> make(const Encoding& encoding, std::span<const std::byte> vocabulary);
 
+    /// Of a model's own file. `forms` is the content of `unicode::kNormalFormsAsset`; empty where it is not there, which is
+    /// `unsupported`, field "normalizer", for a tokenizer that needs it (`needs_normal_forms`).
+    static Result<Tokenizer> make(TokenizerSpec spec, std::span<const std::byte> forms = {});
+
     Tokenizer(Tokenizer&&) noexcept;
     Tokenizer& operator=(Tokenizer&&) noexcept;
     ~Tokenizer();
 
-    const Encoding& encoding() const;
-    const Vocabulary& vocabulary() const;
+    /// The name of the encoding, or what the file's tokenizer is.
+    std::string_view name() const;
+    /// Null for a model's own.
+    const Encoding* encoding() const;
+    /// Null for a published encoding.
+    const TokenizerSpec* spec() const;
     const unicode::Classes& classes() const;
+    /// Where texts may be cut to count parts.
+    SafeCuts cuts() const;
 
     /// `bad_value`, field "text": a refused special token, or refused bytes; the message has the offset.
     Result<std::vector<TokenId>> encode(std::string_view text, const EncodeOptions& options = {});
@@ -58,16 +78,21 @@ public:
     /// The bytes of the tokens, which need not be whole characters. `bad_value`, field "ids", for an unknown id.
     Result<std::string> decode(std::span<const TokenId> ids) const;
 
-    /// The span of each of `ids` in the text that they were encoded from.
-    std::vector<TokenSpan> spans(std::string_view text, std::span<const TokenId> ids) const;
+    /// The tokens of `encode` with where they are; none where that refuses the text.
+    std::vector<TextToken> trace(std::string_view text, const EncodeOptions& options = {});
 
-    /// Steps of merging since it was made: grows as the text, whatever the text (tests rely on it).
+    /// Steps of merging since it was made, of a published encoding: grows as the text, whatever the text (tests rely on it).
     std::uint64_t steps() const;
 
 private:
     struct State;
+    struct Published;
+    struct Model;
     explicit Tokenizer(std::unique_ptr<State> state);
     std::unique_ptr<State> state_;
 };
+
+/// Does a tokenizer of this file need Unicode's normal forms?
+bool needs_normal_forms(const TokenizerSpec& spec);
 
 }  // namespace ballpark

@@ -19,8 +19,8 @@ ROOMS = {"quantity": set(), "json": {"quantity"}}
 ROOMS["numeric"] = {"quantity"}
 ROOMS["model"] = ROOMS["hardware"] = {"quantity", "numeric"}
 ROOMS["tokenizer"] = {"quantity"}
-ROOMS["formats"] = {"quantity", "numeric", "model", "json"}
-ROOMS["catalog"] = ROOMS["formats"] | {"hardware", "formats"}
+ROOMS["formats"] = {"quantity", "numeric", "model", "json", "tokenizer"}
+ROOMS["catalog"] = ROOMS["formats"] - {"tokenizer"} | {"hardware", "formats"}
 ROOMS["estimate"] = {"quantity", "numeric", "model", "hardware"}
 ROOMS["question"] = ROOMS["estimate"] | {"estimate", "catalog", "formats", "tokenizer", "json"}
 CORE = set(ROOMS)

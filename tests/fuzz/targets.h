@@ -21,6 +21,7 @@ void gguf(Bytes file);
 void index(Bytes text);
 void json(Bytes text);
 void safetensors(Bytes file);
+void tokenizer(Bytes file);
 
 struct Target {
     std::string_view name;  ///< also of its folder in corpus/
@@ -30,6 +31,7 @@ struct Target {
 inline constexpr Target kTargets[] = {
     {"answer", answer}, {"config", config}, {"gguf", gguf},
     {"index", index},   {"json", json},     {"safetensors", safetensors},
+    {"tokenizer", tokenizer},
 };
 
 inline std::string_view text_of(Bytes bytes) {

@@ -78,7 +78,8 @@ TEST_CASE("tokens that can't be counted say why", "[question]") {
     refused(ask(R"("encoding":"o200k_base")"), "missing_field", "text");
     refused(ask(R"("text":5)"), "bad_value", "text");
     refused(ask(R"("text":"a","encoding":"o200k")"), "bad_value", "encoding");
-    refused(ask(R"("text":"a","encoding":{"file":"tokenizer.json"})"), "unsupported", "encoding");
+    refused(ask(R"("text":"a","encoding":{"file":"tokenizer.json"})"), "unsupported", "encoding.file");
+    refused(ask(R"("text":"a","encoding":{})"), "missing_field", "encoding.file");
     refused(ask(R"("text":"a","return_id":true)"), "unknown_field", "return_id");
     refused(ask(R"("text":"a")", false), "unsupported", "encoding");
 }

@@ -8,7 +8,7 @@ set(folder ${CMAKE_CURRENT_LIST_DIR}/compare)
 set(vocabularies ${PROJECT_BINARY_DIR}/assets/vocabularies)
 
 add_executable(ballpark-tokenize ${folder}/tokenize.cpp)
-target_link_libraries(ballpark-tokenize PRIVATE ballpark_tokenizer ballpark_settings)
+target_link_libraries(ballpark-tokenize PRIVATE ballpark_formats ballpark_settings)
 set_target_properties(ballpark-tokenize PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 add_dependencies(ballpark-tokenize ballpark_vocabularies)
 set(program $<TARGET_FILE:ballpark-tokenize>)

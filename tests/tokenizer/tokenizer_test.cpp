@@ -113,7 +113,7 @@ TEST_CASE("spans say where tokens are in the text as it was given") {
     const EncodeOptions all{.special = SpecialTokens::recognised};
     const Ids ids = *t.encode(text, all);
     REQUIRE(ids == Ids{259, 260, 0xEF, 0xBF, 0xBD, 'z', 199999});
-    const auto spans = t.spans(text, ids);
+    const auto spans = t.trace(text, all);
     REQUIRE(spans.size() == ids.size());
     const std::size_t ends[] = {5, 7, 7, 7, 10, 11, 24};
     for (std::size_t i = 0; i < spans.size(); ++i) {

@@ -35,7 +35,7 @@ struct Choices {
     std::map<std::string, std::string> finetune;
     std::map<std::string, std::string> embed;
     PriceFlags price;
-    std::string encoding = "o200k_base";
+    TokensFlags tokens;
     std::vector<std::string> paths;
     int exit_code = 0;
 };
@@ -99,9 +99,10 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
 
     auto* tokens = app.add_subcommand("tokens", "tokens, words, characters and bytes of files or standard input");
     add_output_flags(*tokens, choices.output, false);
-    tokens->add_option("-e,--encoding", choices.encoding, "o200k_base (default), o200k_harmony, cl100k_base, p50k_base, r50k_base …");
+    auto* encoding = tokens->add_option("-e,--encoding", choices.tokens.encoding, "o200k_base (default), o200k_harmony, cl100k_base, p50k_base, r50k_base …");
+    tokens->add_option("-t,--tokenizer", choices.tokens.tokenizer, "a model's own: tokenizer.json, or a GGUF or its header")->excludes(encoding);
     tokens->add_option("FILE", choices.paths, "texts; standard input when none is named, or for -");
-    tokens->callback([&] { choices.exit_code = run_tokens(context, choices.output, choices.encoding, choices.paths); });
+    tokens->callback([&] { choices.exit_code = run_tokens(context, choices.output, choices.tokens, choices.paths); });
 
     auto* inspect = app.add_subcommand("inspect", "what a model file says");
     inspect->add_option("FILE", choices.paths, "config.json, GGUF, safetensors, model.safetensors.index.json or tokenizer.json; or all parts of one model")->required();

@@ -50,11 +50,17 @@ Result<std::vector<std::byte>> load_asset(std::string_view asset) {
                                       "build make it, or BALLPARK_ASSETS names the folder that holds it"};
 }
 
-int run_tokens(const Context& context, const OutputFlags& output, const std::string& name, const std::vector<std::string>& files) {
-    const Result<const Encoding*> encoding = find_encoding(name);
-    if (!encoding) return report(encoding.error());
-    const Result<Tokenizer*> tokenizer = context.tokenizers->of(**encoding);
+int run_tokens(const Context& context, const OutputFlags& output, const TokensFlags& flags, const std::vector<std::string>& files) {
+    Result<Tokenizer*> tokenizer = nullptr;
+    if (flags.tokenizer.empty()) {
+        tokenizer = tokenizer_named(flags.encoding, context.tokenizers);
+    } else {
+        Result<std::unique_ptr<RangeReader>> file = context.open_file(flags.tokenizer);
+        if (!file) return report(file.error());
+        tokenizer = context.tokenizers->add_file(flags.tokenizer, **file);
+    }
     if (!tokenizer) return report(tokenizer.error());
+    const std::string& name = flags.tokenizer.empty() ? flags.encoding : flags.tokenizer;
     std::vector<std::pair<std::string, TextCounts>> texts;
     int status = 0;
     for (const std::string& file : files.empty() ? std::vector<std::string>{"-"} : files) {
@@ -67,11 +73,11 @@ int run_tokens(const Context& context, const OutputFlags& output, const std::str
         const int written = print(render(tokens_table(texts), output.form()));
         return written != 0 ? written : status;
     }
-    Json answer = to_json(TokensAnswer{(*encoding)->name, sum_of(texts), std::nullopt, std::nullopt});
+    Json answer = to_json(TokensAnswer{name, sum_of(texts), std::nullopt, std::nullopt});
     if (texts.size() > 1) {
         Json parts = Json::array();
         for (const auto& [file, counts] : texts) {
-            Json part = to_json(TokensAnswer{(*encoding)->name, counts, std::nullopt, std::nullopt});
+            Json part = to_json(TokensAnswer{name, counts, std::nullopt, std::nullopt});
             part["file"] = file;
             parts.push_back(std::move(part));
         }

@@ -7,6 +7,7 @@
 #include "bindings/cli/output.h"
 #include "question/context.h"
 #include "question/tokenizers.h"
+#include "question/tokens.h"
 
 namespace ballpark {
 
@@ -14,7 +15,12 @@ namespace ballpark {
 /// BALLPARK_ASSETS in the environment names another one.
 Result<std::vector<std::byte>> load_asset(std::string_view asset);
 
+struct TokensFlags {
+    std::string encoding{kDefaultEncoding};
+    std::string tokenizer;  ///< path of a tokenizer.json or GGUF; instead of an encoding
+};
+
 /// Without files: standard input ("-" among files means it too). Files of any size: a megabyte is held.
-int run_tokens(const Context& context, const OutputFlags& output, const std::string& encoding, const std::vector<std::string>& files);
+int run_tokens(const Context& context, const OutputFlags& output, const TokensFlags& flags, const std::vector<std::string>& files);
 
 }  // namespace ballpark

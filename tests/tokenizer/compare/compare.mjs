@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { generator, randomText } from './texts.mjs';
+
 const { values: options } = parseArgs({ options: {
     program: { type: 'string' }, vocabularies: { type: 'string' }, packages: { type: 'string' },
     corpus: { type: 'string' }, random: { type: 'string', default: '100000' },
@@ -68,34 +70,6 @@ function compare(encoding, kind, texts, expected, special = false) {
     wrong += different;
     console.log(`${encoding.padEnd(14)} ${kind.padEnd(22)} ${String(texts.length).padStart(7)} texts ` +
         `${String(bytes).padStart(9)} bytes ${String(tokens).padStart(8)} tokens  ${different || 'none'} different`);
-}
-
-// A small generator of its own, so that the texts are the same everywhere.
-function generator(seed) {
-    return (below) => {
-        seed = (seed + 0x6D2B79F5) | 0;
-        let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-        t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-        return ((t ^ (t >>> 14)) >>> 0) % below;
-    };
-}
-
-const hard = [' ', '  ', '\n', '\r', '\r\n', '\t', '\u00a0', '\u3000', '\u2028', '\u0085', "'", "'s", "'S", "'\u017f", "'ll",
-    "'LL", "'Ve", "'rE", "'d", "'m", '/', '//', '0', '12', '\u0663', '\u00bd', '\u2167', 'a', 'B', 'Ab', 'aB', 'ABc', '\u01c5',
-    '\u02b0', '\u0301', '\u0903', '\u20dd', '\u00df', '\u4e2d', '\u65e5\u672c', '\ud55c', '\u0e01\u0e33', '\u0915\u094d', '\u{1f600}',
-    '\u{1f468}\u200d\u{1f469}', '!', '...', '_', '-', '$', '\u20ac', '(', ')', '\u0000', '\u007f', '\u200b', '\ufeff', '\ufffd', '\u{e0001}',
-    'the', ' the', 'tion', '\u0430', ' \u041f', '<|', '|>'];
-function randomText(random) {
-    let text = '';
-    for (let left = 1 + random(24); left > 0; --left) {
-        const kind = random(8);
-        if (kind < 4) text += hard[random(hard.length)];
-        else if (kind === 4) text += String.fromCodePoint(32 + random(95));
-        else if (kind === 5) text += String.fromCodePoint(random(0x800));
-        else if (kind === 6) text += String.fromCodePoint(0x800 + random(0xD000));
-        else text += String.fromCodePoint(0xE000 + random(0x102000));
-    }
-    return text;
 }
 
 function plans(encoding) {

@@ -1,8 +1,9 @@
-// Encodes texts from a file for compare.mjs, natively and in Node.
+// Encodes texts from a file for compare.mjs and compare_files.mjs, natively and in Node.
 //
 // usage: ballpark-tokenize ENCODING VOCABULARY TEXTS IDS [recognised]
+//        ballpark-tokenize file TOKENIZER NORMAL_FORMS TEXTS IDS
 // TEXTS: for each text its size in 4 bytes (little-endian), then its bytes. IDS: for each text the number of ids, then
-// the ids, in 4 bytes each. Ends with an error when decoding or counting does not agree with encoding.
+// the ids, in 4 bytes each. Ends with an error when decoding, counting or spans do not agree with encoding.
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
@@ -11,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/tokenizer_file.h"
 #include "tokenizer/tokenizer.h"
 
 namespace {
@@ -25,20 +27,56 @@ int fail(const std::string& why) {
     return 1;
 }
 
+ballpark::Result<ballpark::Tokenizer> published(const char* name, const char* path) {
+    const auto encoding = ballpark::find_encoding(name);
+    if (!encoding) return encoding.error();
+    const std::string vocabulary = read(path);
+    return ballpark::Tokenizer::make(**encoding, std::as_bytes(std::span(vocabulary)));
+}
+
+ballpark::Result<ballpark::Tokenizer> of_file(const char* path, const char* normal_forms) {
+    const std::string file = read(path);
+    ballpark::MemoryReader reader(std::as_bytes(std::span(file)));
+    auto spec = ballpark::read_tokenizer_file(reader);
+    if (!spec) return spec.error();
+    const std::string forms = read(normal_forms);
+    return ballpark::Tokenizer::make(std::move(*spec), std::as_bytes(std::span(forms)));
+}
+
+/// What must hold of any text; an empty message when it does.
+std::string check(ballpark::Tokenizer& tokenizer, std::string_view text, const std::vector<ballpark::TokenId>& ids, const ballpark::EncodeOptions& options) {
+    const ballpark::TokenizerSpec* spec = tokenizer.spec();
+    if (spec == nullptr || (spec->byte_level && spec->normalizer.empty() && spec->added.empty())) {
+        const auto decoded = tokenizer.decode(ids);
+        if (!decoded || *decoded != text) return "a text does not survive the round trip: " + std::string(text);
+    }
+    const auto counts = tokenizer.count(text, options);
+    if (!counts || counts->tokens.count() != static_cast<std::int64_t>(ids.size())) return "counts differ: " + std::string(text);
+    const auto spans = tokenizer.trace(text, options);
+    if (spans.size() != ids.size()) return "the spans are not those of the tokens: " + std::string(text);
+    std::size_t end = 0;
+    for (std::size_t i = 0; i < spans.size(); ++i) {
+        if (spans[i].id != ids[i] || spans[i].begin < end || spans[i].end < spans[i].begin || spans[i].end > text.size())
+            return "a span is out of order: " + std::string(text);
+        if (spec == nullptr && spans[i].begin != end) return "spans leave a gap: " + std::string(text);
+        end = spans[i].end;
+    }
+    return spec == nullptr && end != text.size() ? "the spans do not cover the text" : "";
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
     if (count < 5) return fail("four arguments are needed");
-    const auto encoding = ballpark::find_encoding(arguments[1]);
-    if (!encoding) return fail(encoding.error().message);
-    const std::string vocabulary = read(arguments[2]);
-    auto tokenizer = ballpark::Tokenizer::make(**encoding, std::as_bytes(std::span(vocabulary)));
+    const bool file = std::strcmp(arguments[1], "file") == 0;
+    if (file && count < 6) return fail("five arguments are needed");
+    auto tokenizer = file ? of_file(arguments[2], arguments[3]) : published(arguments[1], arguments[2]);
     if (!tokenizer) return fail(tokenizer.error().field + ": " + tokenizer.error().message);
     ballpark::EncodeOptions options;
-    if (count > 5) options.special = ballpark::SpecialTokens::recognised;
+    if (!file && count > 5) options.special = ballpark::SpecialTokens::recognised;
 
-    const std::string texts = read(arguments[3]);
-    std::ofstream out(arguments[4], std::ios::binary);
+    const std::string texts = read(arguments[file ? 4 : 3]);
+    std::ofstream out(arguments[file ? 5 : 4], std::ios::binary);
     for (std::size_t at = 0; at + 4 <= texts.size();) {
         std::uint32_t size = 0;
         std::memcpy(&size, texts.data() + at, 4);
@@ -46,12 +84,7 @@ int main(int count, char** arguments) {
         at += 4 + size;
         const auto ids = tokenizer->encode(text, options);
         if (!ids) return fail(ids.error().message);
-        const auto decoded = tokenizer->decode(*ids);
-        if (!decoded || *decoded != text) return fail("a text does not survive the round trip: " + std::string(text));
-        const auto counts = tokenizer->count(text, options);
-        if (!counts || counts->tokens.count() != static_cast<std::int64_t>(ids->size())) return fail("counts differ");
-        const auto spans = tokenizer->spans(text, *ids);
-        if (!spans.empty() && spans.back().end != text.size()) return fail("the spans do not cover the text");
+        if (const std::string wrong = check(*tokenizer, text, *ids, options); !wrong.empty()) return fail(wrong);
         const auto number = static_cast<std::uint32_t>(ids->size());
         out.write(reinterpret_cast<const char*>(&number), 4);
         out.write(reinterpret_cast<const char*>(ids->data()), static_cast<std::streamsize>(4 * ids->size()));
