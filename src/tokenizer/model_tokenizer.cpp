@@ -63,7 +63,7 @@ std::optional<Error> ModelTokenizer::prepare(const unicode::NormalForms* forms) 
             continue;
         }
         PreparedText text{token.text, {}};
-        for (Rewriter& rewriter : normalizer_) text = rewriter.apply(std::move(text), TextPlace::inside).value_or(PreparedText());
+        for (Rewriter& rewriter : normalizer_) text = rewriter.apply(std::move(text), TextPlace::inside, token.text.size()).value_or(PreparedText());
         in_prepared_.add(i, text.text);
     }
     as_they_are_.index();
@@ -163,7 +163,7 @@ void ModelTokenizer::rewritten(std::vector<Rewriter>& rewrites, Part part, TextP
     if (job.spans != nullptr)
         for (std::size_t i = 0; i <= part.text.size(); ++i) prepared.origins.push_back(static_cast<std::uint32_t>(part.origin(i)));
     for (Rewriter& rewriter : rewrites) {
-        std::optional<PreparedText> next = rewriter.apply(std::move(prepared), place);
+        std::optional<PreparedText> next = rewriter.apply(std::move(prepared), place, part.text.size());
         job.refused = job.refused || !next;
         if (!next) return;
         prepared = std::move(*next);

@@ -67,7 +67,7 @@ Result<Rewriter> Rewriter::make(const TokenizerSpec::Rewrite& rewrite, const uni
     return made;
 }
 
-std::optional<PreparedText> Rewriter::apply(PreparedText in, TextPlace place) {
+std::optional<PreparedText> Rewriter::apply(PreparedText in, TextPlace place, std::size_t original) {
     PreparedText out;
     const bool traced = !in.origins.empty();
     switch (kind_) {
@@ -83,7 +83,7 @@ std::optional<PreparedText> Rewriter::apply(PreparedText in, TextPlace place) {
         case Kind::strip_left:
         case Kind::strip_right: return strip(std::move(in));
         case Kind::replace:
-            if (!replace(in, out)) return std::nullopt;
+            if (!replace(in, out, kMostGrowth * original + kSmallText)) return std::nullopt;
             break;
         case Kind::nfc:
         case Kind::nfd:
@@ -95,7 +95,7 @@ std::optional<PreparedText> Rewriter::apply(PreparedText in, TextPlace place) {
     return out;
 }
 
-bool Rewriter::replace(const PreparedText& in, PreparedText& out) {
+bool Rewriter::replace(const PreparedText& in, PreparedText& out, std::size_t most) {
     const bool traced = !in.origins.empty();
     out.text.reserve(in.text.size() + in.text.size() / 4);
     std::size_t from = 0;
@@ -112,7 +112,7 @@ bool Rewriter::replace(const PreparedText& in, PreparedText& out) {
             match = {at, at + literal_.size()};
         }
         if (!match) break;
-        if (out.text.size() > kMostGrowth * in.text.size() + kSmallText) return false;
+        if (out.text.size() > most) return false;
         keep(match->begin);
         out.append(text_, origin_at(in, match->begin), traced);
         from = match->end;

@@ -40,8 +40,8 @@ public:
     /// Does this kind need Unicode's normal forms?
     static bool needs_forms(Kind kind);
 
-    /// Nothing when the text would grow beyond all use, or its pattern gave up.
-    std::optional<PreparedText> apply(PreparedText text, TextPlace place);
+    /// Nothing when the text would grow beyond 16 times the `original` size and 64 kB, or the pattern gave up.
+    std::optional<PreparedText> apply(PreparedText text, TextPlace place, std::size_t original);
 
     /// Are the two parts of a text, cut between a letter and a space, rewritten to the parts of the whole?
     bool may_be_cut();
@@ -51,7 +51,7 @@ private:
         : kind_(kind), text_(std::move(text)), classes_(classes), forms_(forms) {}
 
     void normal_form(const PreparedText& in, PreparedText& out) const;
-    bool replace(const PreparedText& in, PreparedText& out);
+    bool replace(const PreparedText& in, PreparedText& out, std::size_t most);
     void by_character(const PreparedText& in, PreparedText& out) const;
     PreparedText strip(PreparedText in) const;
 
