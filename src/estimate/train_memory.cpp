@@ -56,13 +56,14 @@ Held held(const TrainMemoryInput& input) {
     const double local = local_parameters(input.model, setup);
     const double all = input.model.parameters.total.as_double() + input.model.parameters.towers.as_double();
     const double share = all > 0 ? local / all : 0;
+    const double models = static_cast<double>(input.trained_models);
     Held result;
     if (setup.adapter.frozen_base()) {
         const Params adapters = adapter_size(input.model.spec, setup.adapter).parameters;
-        result.trained = adapters.as_double() * share;
+        result.trained = adapters.as_double() * share * models;
         result.frozen = frozen_bytes(input, share / shards(setup, 3));
     } else {
-        result.trained = local;
+        result.trained = local * models;
         result.head = head_parameters(input.model, setup);
     }
     // A reference or reward model is there whole, in 16 bit, unless it is the frozen base itself.
@@ -118,8 +119,8 @@ Activations activations(const TrainMemoryInput& input, const TrainMemoryConstant
     return result;
 }
 
-void explain(const TrainMemoryInput& input, const Held& held, const Activations& acts, const TrainMemory& memory, double fixed,
-             Worksheet& why) {
+void explain(const TrainMemoryInput& input, const Held& held, const Activations& acts, const TrainMemory& memory, double early,
+             double in_turn, Worksheet& why) {
     const OptimizerRecipe& recipe = input.recipe;
     const TrainSetup& setup = input.setup;
     why.add({.name = "weights_per_device",
@@ -156,11 +157,12 @@ void explain(const TrainMemoryInput& input, const Held& held, const Activations&
     why.add({.name = "training_peak_per_device",
              .value = memory.total.typical,
              .unit = Unit::bytes,
-             .formula = "weights + optimizer + buffers + max(activations + early_gradients, gradients + late_activations)",
+             .formula = in_turn > 0 ? "weights + optimizer + buffers + max(generating, max(activations + early_gradients, gradients + late_activations))"
+                                    : "weights + optimizer + buffers + max(activations + early_gradients, gradients + late_activations)",
              .with = {{"weights", memory.weights.as_double()}, {"optimizer", memory.optimizer.as_double()},
                       {"buffers", memory.buffers.as_double()}, {"activations", memory.activations.as_double()},
-                      {"early_gradients", fixed}, {"gradients", memory.gradients.as_double()},
-                      {"late_activations", acts.late}},
+                      {"early_gradients", early}, {"gradients", memory.gradients.as_double()},
+                      {"late_activations", acts.late}, {"generating", in_turn}},
              .source = "activations go as gradients come; gradients that accumulate stay",
              .children = {}});
 }
@@ -179,7 +181,7 @@ TrainMemory train_memory(const TrainMemoryInput& input, const TrainMemoryConstan
     memory.weights = bytes_of_double(parts.trained * (adapters ? wide : r.weights) / shards(setup, 3)) + parts.frozen;
     memory.gradients = bytes_of_double(parts.trained * (adapters ? wide : r.gradients) / shards(setup, 2));
     memory.optimizer = bytes_of_double(parts.trained * (adapters ? moments : r.states()) / shards(setup, 1));
-    memory.buffers = bytes_of_double(gathered(input, parts) + constants.fixed) + input.rollout_cache;
+    memory.buffers = bytes_of_double(gathered(input, parts) + constants.fixed) + (input.generating_stays ? input.generating : Bytes());
     const Activations acts = activations(input, constants);
     memory.checkpoints = bytes_of_double(acts.layers);
     memory.logits = bytes_of_double(acts.logits);
@@ -187,12 +189,13 @@ TrainMemory train_memory(const TrainMemoryInput& input, const TrainMemoryConstan
     // The head's gradient is there before any activation has gone.
     const double head = adapters ? 0 : parts.head * r.gradients / shards(setup, 2);
     const double early = setup.accumulates ? memory.gradients.as_double() : head;
-    const double dynamic = std::max(memory.activations.as_double() + early, memory.gradients.as_double() + acts.late);
+    const double in_turn = input.generating_stays ? 0 : input.generating.as_double();
+    const double dynamic = std::max({memory.activations.as_double() + early, memory.gradients.as_double() + acts.late, in_turn});
     const double peak = (memory.weights + memory.optimizer + memory.buffers).as_double() + dynamic;
     memory.total = {peak * constants.spread.low, peak, peak * constants.spread.high};
     memory.with_context = {memory.total.low + constants.context.low, peak + constants.context.typical,
                            memory.total.high + constants.context.high};
-    if (why) explain(input, parts, acts, memory, early, *why);
+    if (why) explain(input, parts, acts, memory, early, in_turn, *why);
     return memory;
 }
 
@@ -200,9 +203,7 @@ std::int64_t largest_micro_batch(const TrainMemoryInput& input, const TrainMemor
     TrainSetup setup = input.setup;
     const auto fits = [&](std::int64_t sequences) {
         setup.micro_batch = sequences;
-        const TrainMemoryInput tried{input.model, setup, input.recipe, input.frozen_matrices, input.frozen_copies,
-                                     input.forward_sequences, input.rollout_cache};
-        return train_memory(tried, constants).with_context.typical <= capacity.as_double();
+        return train_memory(laid_out(input, setup), constants).with_context.typical <= capacity.as_double();
     };
     if (!fits(1)) return 0;
     std::int64_t low = 1;

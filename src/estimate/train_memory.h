@@ -53,8 +53,16 @@ struct TrainMemoryInput {
     Block frozen_matrices{1, 2};  ///< how a frozen base is stored
     std::int64_t frozen_copies = 0;  ///< further whole models that only compute: reference, reward
     std::int64_t forward_sequences = 1;  ///< sequences a sample: 2 for pairs of preferences
-    Bytes rollout_cache;          ///< key-value cache of sequences that are being generated
+    Bytes generating;             ///< weights and cache of an engine that generates answers on the same device
+    bool generating_stays = true; ///< it keeps them while the model trains; else it gives them back
+    std::int64_t trained_models = 1;  ///< 2: a critic as large as the policy, trained in turn
 };
+
+/// The same, laid out otherwise.
+inline TrainMemoryInput laid_out(const TrainMemoryInput& input, const TrainSetup& setup) {
+    return {input.model, setup, input.recipe, input.frozen_matrices, input.frozen_copies, input.forward_sequences,
+            input.generating, input.generating_stays, input.trained_models};
+}
 
 /// Figures of one device. `total` is the peak of what PyTorch allocates; `with_context` what the driver shows.
 struct TrainMemory {
@@ -62,7 +70,7 @@ struct TrainMemory {
     Bytes gradients;
     Bytes optimizer;
     Bytes activations;  ///< at the worst moment, logits and one layer's work included
-    Bytes buffers;      ///< gathered weights, workspaces, cache of rollouts
+    Bytes buffers;      ///< gathered weights, workspaces, an engine that generates
     Range total;
     Range with_context;
     Bytes checkpoints;  ///< part of activations: what stays of all layers

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "estimate/sequence_padding.h"
 #include "estimate/training.h"
 
 namespace ballpark {
@@ -58,6 +59,13 @@ void add_evidence(const TrainingQuestion& q, const Catalog& catalog, TrainingAns
             answer.evidence.push_back({run.name, run.parameters, run.tokens, fact->value.typical, fact->provenance.source});
 }
 
+/// What filling up costs, and packing saves.
+void set_packing(const TrainingQuestion& q, TrainingAnswer& answer, Worksheet* why) {
+    if (q.mean_tokens <= 0) return;
+    const double padded = padded_length(q.mean_tokens, q.setup.sequence.as_double(), q.setup.micro_batch, why);
+    answer.packing = Packing{padded, 1 - q.mean_tokens / padded, q.packing ? 1 : padded / q.mean_tokens};
+}
+
 void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
     if (q.shape_assumed)
         answer.notes.push_back({false, "shape_assumed",
@@ -72,6 +80,13 @@ void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
                                 "a device needs more than it has; " +
                                     (answer.smallest_cluster > 0 ? std::to_string(answer.smallest_cluster) + " devices hold it"
                                                                  : std::string("no cluster that was tried holds it; recompute activations or shorten sequences"))});
+    if (q.objective == Objective::preference)
+        answer.notes.push_back({false, "no_rows_preference", "no measured run of preference training stands behind the hours: the reference's pass is taken to run at the trained model's utilisation"});
+    if (q.objective == Objective::reinforcement)
+        answer.notes.push_back({false, "no_rows_reinforcement",
+                                "no measured run of reinforcement training stands behind the hours: generating is the serving estimate, from slots that are refilled at once to all waiting for the longest answer"});
+    if (!q.packing && q.mean_tokens <= 0 && q.finetune)
+        answer.notes.push_back({false, "equal_lengths", "every text is taken to fill its sequence; give mean_tokens to see what filling up shorter ones costs and packing saves"});
     if (q.recipe.paged)
         answer.notes.push_back({false, "paged", "moments may move to the host's memory when the device is full; they are counted as if they stayed"});
     if (!q.finetune && q.lifetime_tokens <= 0)
@@ -93,7 +108,7 @@ Result<FromScratch> from_scratch(const TrainingBasis& basis) {
     q.says_layout = false;
     const double tokens = q.pretraining_tokens > 0 ? q.pretraining_tokens : kTokensPerParameter * q.model.parameters.total.as_double();
     q.tokens = Tokens(static_cast<std::int64_t>(std::min(tokens, 9e15)));
-    TrainingBasis scratch{q, basis.model, basis.speed, basis.memory, train_flop(basis.model, q.setup), basis.price};
+    const TrainingBasis scratch{q, basis.model, basis.speed, basis.memory, train_flop(basis.model, q.setup), basis.price, {}, 1};
     const std::int64_t fewest = fewest_devices(scratch);
     Result<TrainingRun> run = training_run(scratch, fewest > 0 ? fewest : kMostDevices);
     if (!run) return run.error();
@@ -139,7 +154,11 @@ Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog&
     TrainingAnswer answer;
     answer.capacity = q.gpu->capacity();
     answer.price = hourly_price(q.price, *q.gpu, catalog, why);
-    const TrainingBasis basis{q, model, *speed, *memory, train_flop(model, q.setup, why), answer.price};
+    Result<ObjectiveWork> beside = objective_work(q, catalog, why);
+    if (!beside) return beside.error();
+    set_packing(q, answer, why);
+    const TrainingBasis basis{q, model, *speed, *memory, train_flop(model, q.setup, why), answer.price, *beside, answer.packing ? answer.packing->padding : 1};
+    answer.beside = std::move(*beside);
     answer.smallest_cluster = fewest_devices(basis);
     Result<TrainingRun> run = training_run(basis, q.gpus > 0 ? q.gpus : std::max<std::int64_t>(answer.smallest_cluster, 1), why);
     if (!run) return run.error();
@@ -151,7 +170,7 @@ Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog&
 
     const double tokens = q.tokens.as_double();
     answer.flop = basis.flop.model * tokens;
-    answer.flop_hardware = basis.flop.hardware * tokens;
+    answer.flop_hardware = basis.flop.hardware * tokens * basis.padding;
     answer.flop_6nd = training_flop(q.model.parameters.active, q.tokens, why).count();
     if (auto error = set_tuning(basis, catalog, answer, why)) return *error;
     if (!q.finetune) set_optima(q, answer);

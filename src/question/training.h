@@ -51,6 +51,13 @@ struct FromScratch {
     TrainingRun run;
 };
 
+/// Texts shorter than a sequence.
+struct Packing {
+    double padded = 0;   ///< tokens of a row that is filled up to the longest of a micro-batch
+    double wasted = 0;   ///< share of it that is filling
+    double padding = 1;  ///< tokens computed for each that is trained on, as asked
+};
+
 struct TrainingAnswer {
     double flop = 0;           ///< counted matrix by matrix, nothing twice
     double flop_6nd = 0;
@@ -59,6 +66,8 @@ struct TrainingAnswer {
     std::vector<TrainingRun> curve;  ///< the same with more and more devices
     std::optional<FromScratch> scratch;  ///< beside fine-tuning
     std::optional<HourlyPrice> price;
+    ObjectiveWork beside;
+    std::optional<Packing> packing;
     Bytes capacity;
     std::int64_t largest_micro_batch = 0;
     std::int64_t smallest_cluster = 0;  ///< 0: more than were tried

@@ -68,8 +68,29 @@ Json overtraining_json(const TrainingAnswer& answer) {
     return rows;
 }
 
+/// Where the time goes, and the answers that are generated.
+void objective_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& out) {
+    const TrainingRun& run = answer.run;
+    const ObjectiveWork& beside = answer.beside;
+    out["objective"] = q.objective == Objective::supervised ? "supervised" : q.objective == Objective::preference ? "preference" : "reinforcement";
+    if (q.objective == Objective::supervised) return;
+    out["time_share"] = {{"training", 1 - run.forward_share - run.generating_share}, {"forward", run.forward_share},
+                         {"generating", run.generating_share}};
+    out["frozen_models"] = beside.frozen_models;
+    if (q.objective != Objective::reinforcement) return;
+    out["rollouts"] = {{"sequences_per_gpu", q.rollouts},
+                       {"prompt_tokens", json_figure(q.prompt_tokens)},
+                       {"answer_tokens", json_figure(q.answer_tokens)},
+                       {"tensor_parallel", beside.ranks},
+                       {"tokens_per_second_per_gpu", json_range(beside.generated_per_second)},
+                       {"cache_bytes", beside.cache.count()},
+                       {"weights_bytes", beside.weights.count()},
+                       {"measured_rows", beside.measured}};
+}
+
 void tuning_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& out) {
     out["method"] = q.method;
+    objective_json(q, answer, out);
     out["trainable_parameters"] = answer.trainable.count();
     if (answer.adapter) {
         out["adapter_bytes"] = answer.adapter->file.value_or(answer.adapter->tensors).count();
@@ -119,6 +140,9 @@ Json to_json(const TrainingQuestion& q, const TrainingAnswer& answer) {
     out["largest_micro_batch"] = answer.largest_micro_batch;
     out["smallest_cluster"] = answer.smallest_cluster > 0 ? Json(answer.smallest_cluster) : Json(nullptr);
     out["curve"] = curve_json(answer);
+    if (answer.packing)
+        out["packing"] = {{"packed", q.packing}, {"mean_tokens", json_figure(q.mean_tokens)}, {"padded_tokens", answer.packing->padded},
+                          {"wasted_share", q.packing ? 0 : answer.packing->wasted}, {"wasted_share_padded", answer.packing->wasted}};
     if (q.finetune) {
         tuning_json(q, answer, out);
     } else {

@@ -35,8 +35,8 @@ constexpr std::array kPrecisions = {
     Choice<TrainPrecision>{"fp4", TrainPrecision::fp4},   Choice<TrainPrecision>{"nvfp4", TrainPrecision::fp4}};
 constexpr std::array kObjectives = {Choice<Objective>{"supervised", Objective::supervised}, Choice<Objective>{"sft", Objective::supervised},
                                     Choice<Objective>{"preference", Objective::preference}, Choice<Objective>{"dpo", Objective::preference},
-                                    Choice<Objective>{"reinforcement", Objective::reinforcement}, Choice<Objective>{"ppo", Objective::reinforcement},
-                                    Choice<Objective>{"grpo", Objective::reinforcement}};
+                                    Choice<Objective>{"reinforcement", Objective::reinforcement}, Choice<Objective>{"grpo", Objective::reinforcement},
+                                    Choice<Objective>{"ppo", Objective::reinforcement}};
 constexpr std::array kTargets = {
     Choice<std::uint32_t>{"all-linear", kAllLinear}, Choice<std::uint32_t>{"all", kAllLinear},
     Choice<std::uint32_t>{"attention", target_q | target_k | target_v | target_o},
@@ -93,9 +93,37 @@ void read_method(Fields& fields, TrainingQuestion& question) {
     read_targets(fields, adapter);
     const bool twice = fields.boolean("double_quantisation").value_or(true);
     if (question.method == "qlora") question.frozen = twice ? kNf4DoubleQuantised : kNf4;
+    question.pretraining_tokens = fields.number("pretraining_tokens", 1, kMostTokens).value_or(0);
+}
+
+/// What is optimised, and the answers that reinforcement generates: a quarter of the sequence is the prompt and answers
+/// fill half of the rest, where nobody says.
+void read_objective(Fields& fields, TrainingQuestion& question) {
     question.objective = word(fields, "objective", kObjectives, Objective::supervised);
     question.rollouts = fields.integer("rollouts", 1, kMostSequences).value_or(64);
-    question.pretraining_tokens = fields.number("pretraining_tokens", 1, kMostTokens).value_or(0);
+    const double sequence = question.setup.sequence.as_double();
+    const auto prompt = fields.number("prompt_tokens", 1, static_cast<double>(kLongestSequence));
+    question.prompt_tokens = prompt.value_or(sequence / 4);
+    const auto answer = fields.number("answer_tokens", 1, static_cast<double>(kLongestSequence));
+    question.answer_tokens = answer.value_or((sequence - question.prompt_tokens) / 2);
+    question.reward_model = fields.boolean("reward_model").value_or(true);
+    question.critic = fields.boolean("critic").value_or(fields.text("objective").value_or("") == "ppo");
+    question.rollouts_stay = fields.boolean("rollouts_stay").value_or(true);
+    if (question.objective != Objective::reinforcement) return;
+    if (prompt && *prompt >= sequence) fields.fail(ErrorCode::bad_value, "prompt_tokens", "prompt_tokens must leave room for an answer within sequence_tokens");
+    if (question.prompt_tokens + question.answer_tokens > sequence)
+        fields.fail(ErrorCode::bad_value, "answer_tokens", "prompt_tokens and answer_tokens together are at most sequence_tokens");
+}
+
+/// Lengths of texts, and whether they share a sequence.
+void read_packing(Fields& fields, TrainingQuestion& question) {
+    question.packing = fields.boolean("packing").value_or(!question.finetune);
+    const double sequence = question.setup.sequence.as_double();
+    question.mean_tokens = fields.number("mean_tokens", 1, static_cast<double>(kLongestSequence)).value_or(0);
+    if (question.mean_tokens > sequence)
+        fields.fail(ErrorCode::bad_value, "mean_tokens", "mean_tokens is at most sequence_tokens; longer texts are cut");
+    if (question.objective == Objective::reinforcement && question.mean_tokens == 0)
+        question.mean_tokens = question.prompt_tokens + question.answer_tokens;
 }
 
 void read_optimizer(Fields& fields, TrainingQuestion& question) {
@@ -236,6 +264,8 @@ Result<TrainingQuestion> read_training(const Json& json, const Context& context,
     read_ranks(fields, question);
     read_optimizer(fields, question);
     read_step(fields, question);
+    if (finetune) read_objective(fields, question);
+    read_packing(fields, question);
     read_amount(fields, question);
     if (auto error = read_price_choice(fields, question.price)) return *error;
     if (auto error = fields.error()) return *error;

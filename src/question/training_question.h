@@ -17,7 +17,7 @@ namespace ballpark {
 enum class Objective : std::uint8_t {
     supervised,
     preference,     ///< DPO: pairs of answers, and a reference model
-    reinforcement,  ///< PPO, GRPO: a reference, a reward model, and answers that are generated first
+    reinforcement,  ///< GRPO, PPO: a reference, a reward, and answers that are generated first
 };
 
 struct TrainingQuestion {
@@ -39,6 +39,13 @@ struct TrainingQuestion {
     Block frozen{1, 2};
     Objective objective = Objective::supervised;
     std::int64_t rollouts = 64;       ///< answers generated at once on a device
+    double prompt_tokens = 0;         ///< of a sample whose answer is generated
+    double answer_tokens = 0;         ///< the mean of those answers; the longest fill the sequence
+    bool reward_model = true;         ///< as large as the policy; false: a rule gives the reward
+    bool critic = false;              ///< PPO's, trained beside the policy
+    bool rollouts_stay = true;        ///< the generating engine keeps its memory while the model trains
+    double mean_tokens = 0;           ///< of the texts; 0: all as long as a sequence
+    bool packing = false;             ///< texts follow each other in a sequence; else they are filled up to the longest
     std::optional<double> mfu;
     std::optional<double> goodput;
     PriceChoice price;

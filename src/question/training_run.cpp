@@ -3,43 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include "estimate/kv_cache.h"
 #include "estimate/training.h"
 
 namespace ballpark {
 namespace {
 
 constexpr double kHoursPerDay = 24;
-constexpr double kDecodeShare = 0.7;        // of memory bandwidth while answers are generated
 constexpr std::size_t kCurvePoints = 14;
 constexpr std::int64_t kMostGpus = 65'536;
-
-/// Whole models that only compute: a preference's reference, a reinforcement's reference and reward. An adapter switched
-/// off is its own reference.
-std::int64_t frozen_copies(const TrainingQuestion& q) {
-    const bool own_reference = q.setup.adapter.frozen_base();
-    switch (q.objective) {
-        case Objective::supervised: return 0;
-        case Objective::preference: return own_reference ? 0 : 1;
-        case Objective::reinforcement: return own_reference ? 1 : 2;
-    }
-    return 0;
-}
-
-Bytes rollout_cache(const TrainingQuestion& q) {
-    if (q.objective != Objective::reinforcement) return {};
-    return kv_bytes_per_sequence(*q.model.spec, {TensorType::bf16, TensorType::bf16}, q.setup.sequence) * q.rollouts;
-}
-
-/// Seconds of a device for a token beyond the trained model's own passes: reference and reward forward, and generating.
-double other_seconds(const TrainingQuestion& q, const TrainFlop& flop, FlopPerSecond peak, double mfu) {
-    const double forward = flop.forward.total() / (peak.count() * mfu);
-    if (q.objective == Objective::preference) return forward;
-    if (q.objective != Objective::reinforcement) return 0;
-    const double weights = 2 * q.model.parameters.active.as_double();
-    const double bandwidth = std::max(q.gpu->bandwidth.count(), 1.0) * kDecodeShare;
-    return 2 * forward + weights / (bandwidth * static_cast<double>(q.rollouts)) + forward;
-}
 
 /// Speeds as fitted, or the utilisation that the question gives.
 std::optional<Error> set_speed(const TrainingBasis& basis, TrainingRun& run, Worksheet* why) {
@@ -56,11 +27,27 @@ std::optional<Error> set_speed(const TrainingBasis& basis, TrainingRun& run, Wor
     }
     // A utilisation that is given is taken for all the hours that are paid.
     run.goodput = q.goodput ? Range::exact(*q.goodput) : q.mfu || q.finetune ? Range::exact(1) : basis.speed.goodput;
-    const auto rate = [&](double mfu) {
-        const double seconds = basis.flop.model / (peak->count() * mfu) + other_seconds(q, basis.flop, *peak, mfu);
-        return static_cast<double>(run.gpus) / seconds;
-    };
-    run.tokens_per_second = {rate(run.mfu.low), rate(run.mfu.typical), rate(run.mfu.high)};
+    const ObjectiveWork& beside = basis.beside;
+    const double trained = basis.padding * static_cast<double>(beside.trained_models) * basis.flop.model / peak->count();
+    const double forward = basis.padding * beside.forward_passes * basis.flop.forward.total() / peak->count();
+    const auto seconds = [&](double mfu, double generating) { return (trained + forward) / mfu + generating; };
+    const double devices = static_cast<double>(run.gpus);
+    const double typical = seconds(run.mfu.typical, beside.generating.typical);
+    run.tokens_per_second = {devices / seconds(run.mfu.low, beside.generating.high), devices / typical,
+                             devices / seconds(run.mfu.high, beside.generating.low)};
+    run.forward_share = forward / run.mfu.typical / typical;
+    run.generating_share = beside.generating.typical / typical;
+    if (why)
+        why->add({.name = "tokens_per_second",
+                  .value = run.tokens_per_second.typical,
+                  .unit = Unit::tokens_per_second,
+                  .formula = "devices / (padding * (models * flop_per_token + forward_passes * forward) / (peak * mfu) + generating)",
+                  .with = {{"devices", devices}, {"padding", basis.padding}, {"models", static_cast<double>(beside.trained_models)},
+                           {"flop_per_token", basis.flop.model}, {"forward_passes", beside.forward_passes},
+                           {"forward", basis.flop.forward.total()}, {"peak", peak->count()}, {"mfu", run.mfu.typical},
+                           {"generating", beside.generating.typical}},
+                  .source = "training, models that only compute, and generating, one after the other",
+                  .children = {}});
     return std::nullopt;
 }
 
@@ -112,7 +99,9 @@ std::int64_t most_devices(const TrainingQuestion& q) {
 
 TrainMemoryInput memory_input(const TrainingBasis& basis, const TrainSetup& setup) {
     const TrainingQuestion& q = basis.question;
-    return {basis.model, setup, q.recipe, q.frozen, frozen_copies(q), q.objective == Objective::preference ? 2 : 1, rollout_cache(q)};
+    const ObjectiveWork& beside = basis.beside;
+    return {basis.model, setup, q.recipe, q.frozen, beside.frozen_models, beside.sequences, beside.cache + beside.weights,
+            q.rollouts_stay, beside.trained_models};
 }
 
 std::int64_t fewest_devices(const TrainingBasis& basis) {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "question/training_question.h"
+#include "question/training_objective.h"
 
 namespace ballpark {
 
@@ -19,6 +19,8 @@ struct TrainingRun {
     Range gpu_hours;           ///< paid for
     Range days;
     std::optional<Range> usd;
+    double forward_share = 0;     ///< of the time: passes of models that only compute
+    double generating_share = 0;  ///< of the time: answers in the making
 };
 
 /// What all runs of a question share. The question must outlive it.
@@ -29,6 +31,8 @@ struct TrainingBasis {
     TrainMemoryConstants memory;
     TrainFlop flop;
     std::optional<HourlyPrice> price;
+    ObjectiveWork beside;
+    double padding = 1;        ///< tokens that are computed for each that is trained on
 };
 
 /// Memory of the question laid out as `setup` says.
