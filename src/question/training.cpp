@@ -12,30 +12,11 @@ constexpr double kTokensPerParameter = 20;  // Chinchilla's rule of thumb, for p
 constexpr std::int64_t kPretrainingSequence = 4096;
 constexpr std::int64_t kMostDevices = 65'536;
 constexpr double kTooMany = 9e15;
-// Sizes beside the one that was asked for, at the same loss.
-constexpr double kSizes[] = {0.25, 0.5, 0.75, 1, 1.5, 2};
 
 void set_api_prices(const TrainingQuestion& q, const Catalog& catalog, TrainingAnswer& answer) {
     for (const ApiPrice& row : catalog.api_prices()) {
         if (row.kind != "finetuning" || catalog.api_price(row.model) != &row) continue;
         answer.api.push_back({row.model, q.tokens.as_double() * row.input.count(), row.provenance.as_of, row.provenance.source});
-    }
-}
-
-void set_optima(const TrainingQuestion& q, TrainingAnswer& answer) {
-    const double n = q.model.parameters.active.as_double();
-    for (const ScalingLaw& law : scaling_laws()) {
-        const double best = optimal_parameters(law, answer.flop_6nd);
-        answer.optima.push_back({&law, optimal_tokens(law, n), best, answer.flop_6nd / (6 * best)});
-    }
-    if (q.lifetime_tokens <= 0) return;
-    // Sardana et al. 2023, arXiv:2401.00448, eq. 2: 6·N·D to train and 2·N a token served, at the same loss.
-    const ScalingLaw& law = scaling_laws().back();
-    const double loss = fitted_loss(law, n, q.tokens.as_double());
-    for (const double factor : kSizes) {
-        const auto tokens = factor == 1 ? std::optional(q.tokens.as_double()) : tokens_for_loss(law, n * factor, loss);
-        if (!tokens) continue;
-        answer.overtraining.push_back({n * factor, *tokens, 6 * n * factor * *tokens, 2 * n * factor * q.lifetime_tokens});
     }
 }
 
@@ -173,7 +154,10 @@ Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog&
     answer.flop_hardware = basis.flop.hardware * tokens * basis.padding;
     answer.flop_6nd = training_flop(q.model.parameters.active, q.tokens, why).count();
     if (auto error = set_tuning(basis, catalog, answer, why)) return *error;
-    if (!q.finetune) set_optima(q, answer);
+    if (!q.finetune) {
+        answer.optima = compute_optima(q, answer.flop_6nd);
+        answer.overtraining = lifetime_rows(basis, answer.run, catalog);
+    }
     add_evidence(q, catalog, answer);
     add_notes(q, answer);
     answer.why = sheet.take();

@@ -5,28 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "estimate/scaling_laws.h"
 #include "question/note.h"
 #include "question/report.h"
-#include "question/training_run.h"
+#include "question/training_lifetime.h"
 
 namespace ballpark {
-
-/// What one published law says about the model and the budget asked for.
-struct OptimumRow {
-    const ScalingLaw* law = nullptr;
-    double tokens_for_model = 0;
-    double parameters_for_budget = 0;
-    double tokens_for_budget = 0;
-};
-
-/// A smaller model trained longer to the same loss, and what both cost over a life of serving.
-struct OvertrainingRow {
-    double parameters = 0;
-    double tokens = 0;
-    double training_flop = 0;
-    double serving_flop = 0;
-};
 
 struct ApiTuning {
     std::string model;
@@ -76,7 +59,7 @@ struct TrainingAnswer {
     double cost_ratio_to_pretraining = 0;
     std::vector<ApiTuning> api;
     std::vector<OptimumRow> optima;
-    std::vector<OvertrainingRow> overtraining;
+    std::vector<LifetimeRow> overtraining;
     std::vector<TrainingEvidence> evidence;
     std::vector<Note> notes;
     std::vector<Step> why;

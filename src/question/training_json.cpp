@@ -57,15 +57,24 @@ Json optimum_json(const TrainingAnswer& answer) {
     return rows;
 }
 
-Json overtraining_json(const TrainingAnswer& answer) {
+void lifetime_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& out) {
+    const LifetimeLoad load = lifetime_load();
+    out["lifetime"] = {{"tokens", json_figure(q.lifetime_tokens)}, {"input_tokens", json_figure(load.input)},
+                       {"output_tokens", json_figure(load.output)}, {"sequences_per_gpu", json_figure(load.sequences)}};
     Json rows = Json::array();
-    for (const OvertrainingRow& row : answer.overtraining)
-        rows.push_back({{"parameters", json_figure(row.parameters)},
+    for (const LifetimeRow& row : answer.overtraining)
+        rows.push_back({{"law", row.law->id},
+                        {"parameters", json_figure(row.parameters)},
                         {"tokens", json_figure(row.tokens)},
                         {"training_flop", json_figure(row.training_flop)},
                         {"serving_flop", json_figure(row.serving_flop)},
-                        {"total_flop", json_figure(row.training_flop + row.serving_flop)}});
-    return rows;
+                        {"total_flop", json_figure(row.training_flop + row.serving_flop)},
+                        {"training_usd", price_json(row.training_usd)},
+                        {"serving_usd", price_json(row.serving_usd)},
+                        {"total_usd", price_json(row.total_usd)},
+                        {"cheapest", row.cheapest},
+                        {"source", row.law->source}});
+    out["overtraining"] = std::move(rows);
 }
 
 /// Where the time goes, and the answers that are generated.
@@ -147,7 +156,7 @@ Json to_json(const TrainingQuestion& q, const TrainingAnswer& answer) {
         tuning_json(q, answer, out);
     } else {
         out["compute_optimal"] = optimum_json(answer);
-        if (!answer.overtraining.empty()) out["overtraining"] = overtraining_json(answer);
+        if (!answer.overtraining.empty()) lifetime_json(q, answer, out);
     }
     for (const TrainingEvidence& row : answer.evidence)
         out["evidence"].push_back({{"run", row.run}, {"parameters", json_figure(row.parameters)}, {"tokens", json_figure(row.tokens)},

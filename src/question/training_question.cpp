@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "catalog/name_words.h"
-#include "quantity/power.h"
+#include "question/assumed_model.h"
 #include "question/device_choice.h"
 #include "question/did_you_mean.h"
 
@@ -16,9 +16,6 @@ constexpr std::int64_t kMostGpus = 65'536;
 constexpr std::int64_t kMostSequences = 1'000'000;
 constexpr std::int64_t kLongestSequence = 100'000'000;
 constexpr double kMostTokens = 1e17;
-constexpr std::int64_t kHeadDim = 128;
-constexpr double kParametersOfCube = 12.0 * 128 * 128;  // 12 · L · h² with h = 128 · L
-constexpr std::int64_t kUsualVocabulary = 32'000;
 
 template <class T>
 struct Choice {
@@ -196,30 +193,6 @@ void read_amount(Fields& fields, TrainingQuestion& question) {
     const double once = dataset.value_or(tokens.value_or(words.value_or(0) * kTokensPerWord));
     question.dataset = Tokens(static_cast<std::int64_t>(once));
     question.tokens = Tokens(static_cast<std::int64_t>(std::min(once * question.epochs, kMostTokens)));
-}
-
-/// A dense model of which only the size is known: as wide as 128 times its layers, as LLaMA 7B and 13B and GPT-3 are.
-ModelChoice assumed_model(double parameters, double active) {
-    const auto layers = std::max<std::int64_t>(static_cast<std::int64_t>(power(parameters / kParametersOfCube, 1.0 / 3) + 0.5), 1);
-    auto spec = std::make_shared<ModelSpec>();
-    spec->architecture = "assumed";
-    spec->hidden_size = kHeadDim * layers;
-    spec->vocab_size = kUsualVocabulary;
-    SoftmaxAttention attention;
-    attention.num_attention_heads = attention.num_key_value_heads = layers;
-    attention.head_dim = attention.v_head_dim = kHeadDim;
-    Layer layer;
-    layer.attention = attention;
-    layer.feed_forward = DenseFeedForward{.intermediate_size = spec->hidden_size * 8 / 3};
-    spec->layers.assign(static_cast<std::size_t>(layers), layer);
-    ModelChoice choice;
-    choice.id = "custom";
-    choice.spec = spec;
-    choice.source = "the number of parameters in the question";
-    choice.outline = true;
-    choice.parameters.total = choice.parameters.matrices = Params(static_cast<std::int64_t>(parameters));
-    choice.parameters.active = Params(static_cast<std::int64_t>(active));
-    return choice;
 }
 
 std::optional<Error> read_model(const Json* model, std::optional<double> parameters, std::optional<double> active,

@@ -35,9 +35,11 @@ void add_optima(const TrainingAnswer& answer, FigureRows& rows) {
     for (const OptimumRow& row : answer.optima)
         rows.add("compute_optimal", std::string(row.law->id) + ": " + format(row.tokens_for_model, Unit::tokens).text() + " for this size; " +
                                         format(row.parameters_for_budget, Unit::parameters).text() + " for this budget");
-    for (const OvertrainingRow& row : answer.overtraining)
-        rows.add("same_loss", format(row.parameters, Unit::parameters).text() + " on " + format(row.tokens, Unit::tokens).text() + ": " +
-                                  format(row.training_flop + row.serving_flop, Unit::flop).text() + " trained and served");
+    for (const LifetimeRow& row : answer.overtraining)
+        rows.add("same_loss", std::string(row.law->id) + ": " + format(row.parameters, Unit::parameters).text() + " on " +
+                                  format(row.tokens, Unit::tokens).text() + ", " +
+                                  (row.total_usd ? rows.text(*row.total_usd, Unit::usd) : format(row.training_flop + row.serving_flop, Unit::flop).text()) +
+                                  " trained and served" + (row.cheapest ? ", the cheapest" : ""));
 }
 
 }  // namespace
