@@ -47,6 +47,10 @@ struct LoraSlots {
     std::int64_t rank = 0;
 };
 
+/// The ranks that vLLM makes room for, smallest first; an adapter takes the next one up.
+/// Source: vLLM v0.19 vllm/config/lora.py (MaxLoRARanks).
+inline constexpr std::int64_t kVllmLoraRanks[] = {1, 8, 16, 32, 64, 128, 256, 320, 512};
+
 /// Zeros mean "the engine's default", which `with_defaults` fills in.
 struct ServingSetup {
     ServingEngine engine = ServingEngine::vllm;

@@ -1,6 +1,7 @@
 #include "question/serve_engine.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "estimate/serving_flags.h"
 #include "estimate/serving_memory.h"
@@ -25,6 +26,7 @@ ServingSetup setup_of(const ServeQuestion& question, const Parallelism& parallel
     setup.max_batched_tokens = question.max_batched_tokens;
     setup.max_num_seqs = question.max_num_seqs;
     setup.memory_fraction = question.memory_share;
+    setup.lora = question.lora;
     return setup;
 }
 
@@ -44,6 +46,15 @@ double cache_in_use(const ServingMemory& memory, std::int64_t sequences) {
     return std::min(memory.kv_pool.typical, cache_wanted(memory, sequences).value_or(0));
 }
 
+void set_adapters(const ServingMemory& memory, const ServeQuestion& question, EngineMemory& out) {
+    if (question.lora.slots == 0) return;
+    const auto stages = stage_weights(*question.model.spec, memory.setup);
+    out.adapters = heaviest_stage(stages).adapters;
+    const double each = out.adapters.as_double() / static_cast<double>(question.lora.slots);
+    const double room = memory.kv_pool.typical - out.cache_wanted.value_or(memory.kv_pool.typical);
+    if (each > 0) out.adapters_that_fit = std::max<std::int64_t>(question.lora.slots + static_cast<std::int64_t>(std::floor(room / each)), 0);
+}
+
 EngineMemory summarise(const ServingMemory& memory, const ServeQuestion& question) {
     const std::int64_t replicas = question.parallel.data;
     const std::int64_t sequences = per_replica(question, question.parallel);
@@ -54,6 +65,7 @@ EngineMemory summarise(const ServingMemory& memory, const ServeQuestion& questio
     out.per_gpu = shifted(sum(out.activation, out.overhead), memory.weights.as_double() + cache_in_use(memory, sequences));
     out.total = times(out.per_gpu, static_cast<double>(question.gpus));
     out.cache_wanted = cache_wanted(memory, sequences);
+    set_adapters(memory, question, out);
     out.kv_pool = memory.kv_pool;
     out.kv_pool_tokens = memory.kv_pool_tokens;
     out.max_concurrency = sequences_that_fit(memory, question.context) * replicas;

@@ -23,6 +23,8 @@ struct LlamacppAnswer {
 /// Figures of one device unless said otherwise.
 struct EngineMemory {
     Bytes weights;
+    Bytes adapters;                     ///< room for low-rank adapters, part of the weights
+    std::int64_t adapters_that_fit = 0; ///< of the asked rank beside the cache that the question's sequences need
     Range activation;
     Range overhead;                     ///< CUDA context, communication buffers, CUDA graphs
     Range per_gpu;                      ///< everything, with the cache that the question asks for

@@ -55,7 +55,10 @@ void llamacpp_json(const LlamacppAnswer& answer, Json& out) {
 }
 
 /// What an engine says takes the place of the plain figures; estimates are ranges.
-void engine_json(const EngineMemory& engine, bool knows_device, Json& out) {
+void engine_json(const EngineMemory& engine, bool knows_device, const LoraSlots& lora, Json& out) {
+    if (lora.slots > 0)
+        out["adapters"] = {{"max_loras", lora.slots}, {"max_lora_rank", lora.rank}, {"per_gpu_bytes", engine.adapters.count()},
+                           {"each_bytes", engine.adapters.count() / lora.slots}, {"max_loras_that_fit", engine.adapters_that_fit}};
     out["weights_per_gpu_bytes"] = engine.weights.count();
     out["activation_bytes"] = json_range(engine.activation);
     out["overhead_bytes"] = json_range(engine.overhead);
@@ -119,7 +122,7 @@ Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
     out["memory"] = memory_json(answer);
     if (answer.knows_device || answer.engine) out["places"] = to_json(memory_places(answer));
     if (answer.engine) {
-        engine_json(*answer.engine, answer.knows_device, out["memory"]);
+        engine_json(*answer.engine, answer.knows_device, question.lora, out["memory"]);
         if (!answer.engine->command.empty()) out["command"] = answer.engine->command;
     }
     if (answer.speed) out["speed"] = speed_json(question, *answer.speed);

@@ -16,6 +16,9 @@ constexpr std::int64_t kMostGpus = 65'536;
 constexpr std::int64_t kLongestContext = 100'000'000;
 constexpr std::int64_t kMostSequences = 1'000'000;
 constexpr std::int64_t kDefaultContext = 8192;
+constexpr std::int64_t kMostAdapters = 100'000;
+constexpr std::int64_t kLargestRank = 65'536;
+constexpr std::int64_t kUsualRank = 16;  // vLLM's --max-lora-rank
 constexpr std::int64_t kMostSlots = 256;  // LLAMA_MAX_SEQ
 // Devices of one machine: the most that llama.cpp opens (GGML_MAX_DEVICES … llama_max_devices) is 16.
 constexpr std::int64_t kMostLlamacppDevices = 16;
@@ -34,6 +37,7 @@ constexpr std::array kEngineNames = {
 /// Which engines a field speaks to; a bit each. Fields that are not here concern all.
 constexpr unsigned bit(ServeEngine engine) { return 1U << static_cast<unsigned>(engine); }
 constexpr unsigned kServing = bit(ServeEngine::vllm) | bit(ServeEngine::sglang) | bit(ServeEngine::trtllm);
+constexpr unsigned kLora = bit(ServeEngine::vllm) | bit(ServeEngine::sglang);
 constexpr unsigned kLlamacpp = bit(ServeEngine::llamacpp);
 constexpr unsigned kTransformers = bit(ServeEngine::transformers);
 
@@ -51,6 +55,8 @@ constexpr std::array kFieldsOf = {
     FieldOf{"max_batched_tokens", kServing},
     FieldOf{"max_num_seqs", kServing},
     FieldOf{"gpu_memory_utilization", kServing | bit(ServeEngine::none)},
+    FieldOf{"max_loras", kLora},
+    FieldOf{"max_lora_rank", kLora},
     FieldOf{"batch_tokens", kLlamacpp},
     FieldOf{"ubatch_tokens", kLlamacpp},
     FieldOf{"kv_k", kLlamacpp},
@@ -129,6 +135,18 @@ std::optional<Error> read_load(Fields& fields, ServeQuestion& question) {
     question.input = Tokens(input.value_or(0));
     question.output = Tokens(output.value_or(0));
     return std::nullopt;
+}
+
+std::optional<Error> read_lora(Fields& fields, ServeQuestion& question) {
+    question.lora.slots = fields.integer("max_loras", 1, kMostAdapters).value_or(0);
+    const auto rank = fields.integer("max_lora_rank", 1, kLargestRank);
+    if (fields.first_error()) return fields.first_error();
+    if (rank && question.lora.slots == 0)
+        return Error{ErrorCode::missing_field, "max_loras", "how many adapters at once? max_lora_rank needs max_loras beside it"};
+    question.lora.rank = rank.value_or(question.lora.slots > 0 ? kUsualRank : 0);
+    const auto known = [&] { return std::find(std::begin(kVllmLoraRanks), std::end(kVllmLoraRanks), *rank) != std::end(kVllmLoraRanks); };
+    if (!rank || question.engine != ServeEngine::vllm || known()) return std::nullopt;
+    return Error{ErrorCode::bad_value, "max_lora_rank", "vllm takes max_lora_rank 1, 8, 16, 32, 64, 128, 256, 320 or 512; an adapter fits into the next one up"};
 }
 
 std::optional<Error> read_version(Fields& fields, ServeQuestion& question) {
@@ -267,6 +285,7 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     if (auto error = refuse_other_engines(fields, question.engine)) return *error;
     if (auto error = read_parallelism(fields, question)) return *error;
     if (auto error = read_load(fields, question)) return *error;
+    if (auto error = read_lora(fields, question)) return *error;
     if (auto error = read_version(fields, question)) return *error;
     if (auto error = read_cache(fields, question)) return *error;
     if (auto error = read_flash_attention(fields, question)) return *error;

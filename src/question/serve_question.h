@@ -45,6 +45,7 @@ struct ServeQuestion {
     std::int64_t max_batched_tokens = 0;
     std::int64_t max_num_seqs = 0;
     double memory_share = 0;               ///< `gpu_memory_utilization`
+    LoraSlots lora;                        ///< `max_loras` adapters in memory at once
     bool eager_attention = false;          ///< transformers with `flash_attention` false
     PriceChoice price;
     LlamacppSetup llamacpp;                ///< of `ServeEngine::llamacpp`; its back end follows from the device

@@ -49,6 +49,10 @@ void add_engine(const ServeQuestion& question, const ServeAnswer& answer, Figure
     } else {
         rows.bytes("weights_per_gpu", engine.weights);
         rows.range("activation", engine.activation, Unit::bytes);
+        if (question.lora.slots > 0)
+            rows.add("adapters", group_digits(static_cast<double>(question.lora.slots)) + " of rank " + std::to_string(question.lora.rank) + ", " +
+                                     rows.text(engine.adapters) + " of the weights; " +
+                                     group_digits(static_cast<double>(engine.adapters_that_fit)) + " would fit");
     }
     if (engine.overhead.high > 0) rows.range("overhead", engine.overhead, Unit::bytes);
     rows.range("total", engine.total, Unit::bytes);

@@ -1,8 +1,11 @@
 #include "question/training.h"
 
 #include <algorithm>
+#include <cmath>
 
+#include "estimate/kv_cache.h"
 #include "estimate/sequence_padding.h"
+#include "estimate/serving_weights.h"
 #include "estimate/training.h"
 
 namespace ballpark {
@@ -96,12 +99,48 @@ Result<FromScratch> from_scratch(const TrainingBasis& basis) {
     return FromScratch{tokens, scratch.flop.model * tokens, std::move(*run)};
 }
 
+/// The least of vLLM's ranks that holds the adapter's; the largest where none does.
+std::int64_t slot_rank(std::int64_t rank) {
+    for (const std::int64_t slot : kVllmLoraRanks)
+        if (slot >= rank) return slot;
+    return rank;
+}
+
+std::optional<AdapterService> adapter_service(const TrainingQuestion& q, Worksheet* why) {
+    constexpr double kUsed = 0.9;  // vLLM's gpu_memory_utilization
+    ServingSetup setup;
+    setup.weights = *find_weight_format("bf16");
+    setup.kv = {TensorType::bf16, TensorType::bf16};
+    setup.device_memory = q.gpu->capacity();
+    setup.max_model_len = q.setup.sequence;
+    setup.lora = {1, slot_rank(q.setup.adapter.rank)};
+    const Result<ServingSetup> whole = with_defaults(*q.model.spec, setup);
+    if (!whole) return std::nullopt;
+    const StageWeights stage = stage_weights(*q.model.spec, *whole).front();
+    AdapterService service{setup.lora.rank, stage.adapters, stage.total() - stage.adapters,
+                           kv_bytes_per_sequence(*q.model.spec, setup.kv, q.setup.sequence), 0};
+    const double room = q.gpu->capacity().as_double() * kUsed - service.base.as_double();
+    const double beside = (service.each + service.cache).as_double();
+    if (beside > 0) service.beside_base = std::max<std::int64_t>(static_cast<std::int64_t>(std::floor(room / beside)), 0);
+    if (why)
+        why->add({.name = "adapters_beside_base",
+                  .value = static_cast<double>(service.beside_base),
+                  .unit = Unit::count,
+                  .formula = "max(floor((used * capacity - base) / (adapter + cache)), 0)",
+                  .with = {{"used", kUsed}, {"capacity", q.gpu->capacity().as_double()}, {"base", service.base.as_double()},
+                           {"adapter", service.each.as_double()}, {"cache", service.cache.as_double()}},
+                  .source = "vLLM v0.19 vllm/lora/layers/base_linear.py: both matrices of every linear layer, in the activations' type",
+                  .children = {}});
+    return service;
+}
+
 std::optional<Error> set_tuning(const TrainingBasis& basis, const Catalog& catalog, TrainingAnswer& answer, Worksheet* why) {
     const TrainingQuestion& q = basis.question;
     answer.trainable = q.model.parameters.total;
     if (q.setup.adapter.frozen_base()) {
         answer.adapter = adapter_size(*q.model.spec, q.setup.adapter, why);
         answer.trainable = answer.adapter->parameters;
+        answer.service = adapter_service(q, why);
     }
     if (!q.finetune) return std::nullopt;
     Result<FromScratch> scratch = from_scratch(basis);

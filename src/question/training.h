@@ -34,6 +34,15 @@ struct FromScratch {
     TrainingRun run;
 };
 
+/// Many adapters served on one base by one device, as vLLM holds them.
+struct AdapterService {
+    std::int64_t rank = 0;         ///< room is made for ranks of this size
+    Bytes each;                    ///< of one adapter, in 16 bit
+    Bytes base;
+    Bytes cache;                   ///< keys and values of one sequence, for each adapter
+    std::int64_t beside_base = 0;  ///< adapters in memory at once, each with one sequence
+};
+
 /// Texts shorter than a sequence.
 struct Packing {
     double padded = 0;   ///< tokens of a row that is filled up to the longest of a micro-batch
@@ -56,6 +65,7 @@ struct TrainingAnswer {
     std::int64_t smallest_cluster = 0;  ///< 0: more than were tried
     Params trainable;
     std::optional<AdapterSize> adapter;
+    std::optional<AdapterService> service;
     double cost_ratio_to_pretraining = 0;
     std::vector<ApiTuning> api;
     std::vector<OptimumRow> optima;

@@ -107,6 +107,10 @@ void tuning_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& 
     } else {
         out["adapter_bytes"] = nullptr;
     }
+    if (answer.service)
+        out["serving"] = {{"max_lora_rank", answer.service->rank}, {"adapter_bytes", answer.service->each.count()},
+                          {"base_bytes", answer.service->base.count()}, {"kv_bytes_per_sequence", answer.service->cache.count()},
+                          {"adapters_beside_base", answer.service->beside_base}};
     out["cost_ratio_to_pretraining"] = answer.cost_ratio_to_pretraining;
     const FromScratch& scratch = *answer.scratch;
     out["pretraining"] = {{"tokens", json_figure(scratch.tokens)}, {"flop", json_figure(scratch.flop)}, {"gpus", scratch.run.gpus},

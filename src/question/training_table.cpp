@@ -26,6 +26,9 @@ void add_tuning(const TrainingQuestion& q, const TrainingAnswer& answer, FigureR
     rows.add("method", q.method);
     rows.add("trainable_parameters", group_digits(answer.trainable.as_double()));
     if (answer.adapter) rows.add("adapter_file", rows.text(answer.adapter->file.value_or(answer.adapter->tensors)));
+    if (answer.service)
+        rows.add("adapters_on_one_base", group_digits(static_cast<double>(answer.service->beside_base)) + " of " + rows.text(answer.service->each) +
+                                             ", each with a sequence, beside " + rows.text(answer.service->base));
     rows.add("cost_ratio_to_pretraining", decimal(answer.cost_ratio_to_pretraining, 2));
     for (const ApiTuning& row : answer.api)
         rows.add("api", row.model + ": " + format(row.usd, Unit::usd).text() + " (price of " + row.as_of + ")");

@@ -88,6 +88,8 @@ const std::vector<FieldFlag>& serve_flags() {
         {"output_tokens", "--output-tokens,--output", "answer of a typical request", Unit::tokens},
         {"max_batched_tokens", "--max-batched-tokens", "tokens in one step (the engine's default)", Unit::tokens},
         {"max_num_seqs", "--max-num-seqs", "sequences in one step (the engine's default)", Unit::count},
+        {"max_loras", "--max-loras", "low-rank adapters in memory at once (vllm, sglang)", Unit::count},
+        {"max_lora_rank", "--max-lora-rank", "their largest rank (default 16)", Unit::count},
         {"gpu_memory_utilization", "--gpu-memory-utilization", "share of the device's memory to use", Unit::share},
         {"gpu_usd_per_hour", "--gpu-usd-per-hour", "what a device costs an hour, instead of the catalog's prices", Unit::count},
         {"gpu_purchase_usd", "--gpu-purchase-usd", "the devices are bought at this price", Unit::count},
