@@ -154,8 +154,8 @@ Json to_json(const TrainingQuestion& q, const TrainingAnswer& answer) {
     out["smallest_cluster"] = answer.smallest_cluster > 0 ? Json(answer.smallest_cluster) : Json(nullptr);
     out["curve"] = curve_json(answer);
     if (answer.packing)
-        out["packing"] = {{"packed", q.packing}, {"mean_tokens", json_figure(q.mean_tokens)}, {"padded_tokens", answer.packing->padded},
-                          {"wasted_share", q.packing ? 0 : answer.packing->wasted}, {"wasted_share_padded", answer.packing->wasted}};
+        out["packing"] = {{"packed", q.packing}, {"mean_tokens", json_figure(q.mean_tokens)}, {"padded_tokens", json_figure(answer.packing->padded)},
+                          {"wasted_share", json_figure(q.packing ? 0 : answer.packing->wasted)}, {"wasted_share_padded", json_figure(answer.packing->wasted)}};
     if (q.finetune) {
         tuning_json(q, answer, out);
     } else {

@@ -38,7 +38,7 @@ std::optional<Error> set_speed(const TrainingBasis& basis, TrainingRun& run, Wor
     run.forward_share = forward / run.mfu.typical / typical;
     run.generating_share = beside.generating.typical / typical;
     if (why)
-        why->add({.name = "tokens_per_second",
+        why->add({.name = "trained_per_second",
                   .value = run.tokens_per_second.typical,
                   .unit = Unit::tokens_per_second,
                   .formula = "devices / (padding * (models * flop_per_token + forward_passes * forward) / (peak * mfu) + generating)",
