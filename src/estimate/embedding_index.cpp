@@ -19,8 +19,22 @@ constexpr double kLink = 4;          // faiss storage_idx_t
 constexpr double kOffsetAndLevel = 12;  // size_t and int
 constexpr double kId = 8;
 constexpr double kCentroids = 256;   // 8-bit codes
+constexpr double kLargestTable = 2147483648.0;
+
+double lists_of(const IndexSetup& s) {
+    return s.lists > 0 ? static_cast<double>(s.lists) : std::max(std::floor(4 * std::sqrt(static_cast<double>(s.vectors))), 1.0);
+}
+
+double code_of(const IndexSetup& s) {
+    return s.code_bytes > 0 ? static_cast<double>(s.code_bytes) : std::max(std::floor(static_cast<double>(s.dimensions) / 8), 1.0);
+}
 
 }  // namespace
+
+double l2_table_bytes(const IndexSetup& s) {
+    const double table = s.kind == IndexKind::ivf_pq ? lists_of(s) * code_of(s) * kCentroids * 4 : 0;
+    return table <= kLargestTable ? table : 0;
+}
 
 std::optional<VectorFormat> vector_format_from_name(std::string_view name) {
     for (const FormatName& row : kFormats)
@@ -52,10 +66,10 @@ Bytes index_bytes(const IndexSetup& s, Worksheet* why) {
         step.formula = "floor(vectors * (bytes + 8 * links + 4 * links / (links - 1) + 12))";
         step.value = std::floor(n * (each + 2 * kLink * m + kLink * m / (m - 1) + kOffsetAndLevel));
         step.with.push_back({"links", m});
-        step.source = "faiss/impl/HNSW.h at v1.9: 2M links below, M on each level above, an offset and a level";
+        step.source = "faiss/impl/HNSW.h at 01a9f4a: 2M links below, M on each level above, an offset and a level";
     } else if (s.kind == IndexKind::ivf_pq) {
-        const double lists = s.lists > 0 ? static_cast<double>(s.lists) : std::max(std::floor(4 * std::sqrt(n)), 1.0);
-        const double code = s.code_bytes > 0 ? static_cast<double>(s.code_bytes) : std::max(std::floor(d / 8), 1.0);
+        const double lists = lists_of(s);
+        const double code = code_of(s);
         step.formula = "vectors * (code + 8) + lists * dimensions * 4 + 1024 * dimensions";
         step.value = n * (code + kId) + lists * d * 4 + kCentroids * 4 * d;
         step.with = {{"vectors", n}, {"code", code}, {"lists", lists}, {"dimensions", d}};

@@ -31,8 +31,14 @@ std::int64_t vector_bytes(std::int64_t dimensions, VectorFormat format);
 
 /// Flat: the vectors. HNSW: vectors, links of each level (a vector reaches the next one with probability 1/M), an offset and
 /// a level number. IVF-PQ: codes and 64-bit ids, the cells' centres and the codebooks of 256 centroids.
-/// Sources: facebookresearch/faiss faiss/impl/HNSW.h, faiss/IndexFlat.h, faiss/IndexIVFPQ.h,
-/// faiss/impl/ProductQuantizer.h at v1.9; Malkov and Yashunin, arXiv:1603.09320, section 4.2.3.
+/// Sources: facebookresearch/faiss faiss/impl/HNSW.cpp (set_default_probas, prepare_level_tab) at 01a9f4a, faiss/IndexFlat.h,
+/// faiss/IndexIVFPQ.h, faiss/impl/ProductQuantizer.h (centroids: M * ksub * dsub) at 125159b; Malkov and Yashunin,
+/// arXiv:1603.09320, section 4.2.3.
 Bytes index_bytes(const IndexSetup& setup, Worksheet* why = nullptr);
+
+/// What IVF-PQ holds beside it when it searches by Euclidean distance: a number for each cell, sub-vector and centroid,
+/// unless that is over 2 GiB; 0 for other indexes.
+/// Source: facebookresearch/faiss faiss/IndexIVFPQ.cpp (precomputed_table_max_bytes, initialize_IVFPQ_precomputed_table) at v1.9.
+double l2_table_bytes(const IndexSetup& setup);
 
 }  // namespace ballpark

@@ -5,6 +5,8 @@
 
 #include "estimate/train_activations.h"
 #include "estimate/weights.h"
+#include "quantity/power.h"
+#include "quantity/units.h"
 #include "question/engine_constants.h"
 
 namespace ballpark {
@@ -12,44 +14,95 @@ namespace {
 
 constexpr double kBatchTokens = 16'384;  // servers' default: text-embeddings-inference --max-batch-tokens
 
-/// Share of a device's rate that a published embedding server kept up: the same fact, model and device for each.
+/// A published embedding server: the same fact, model and device for each.
 struct Measured {
     std::string_view fact;
     std::string_view model;
     std::string_view device;
 };
-constexpr Measured kSlow{"sentence_transformers_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"};
-constexpr Measured kFast{"tei_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"};
+constexpr Measured kMeasured[] = {
+    {"sentence_transformers_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"},
+    {"tei_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"},
+    {"infinity_mi210_bge_large_tokens_per_second", "bge-large-en-v1.5", "mi210-64gb"},
+};
+constexpr double kMeasuredLength = 449;    // 115,000 tokens in 256 texts, michaelfeil/infinity docs/benchmarking.md
+constexpr double kHiddenCopies = 8;        // vectors of hidden_size that a layer moves beside its inner widths
+constexpr double kUnmeasuredFactor = 1.6;  // devices whose family no row speaks of
 
-double flop_per_token(const ParameterCount& count) { return 2 * count.matrices.as_double(); }
+/// Seconds of a token: products at some share of the device's peak, and what the memory moves between them.
+struct TokenCost {
+    double flop = 0;
+    double moved = 0;  ///< bytes
 
-double share_of(const Measured& row, const Catalog& catalog) {
-    const Fact* fact = catalog.fact(row.fact);
-    const auto model = catalog.find_model(row.model);
-    const auto device = catalog.find_device(row.device);
-    if (fact == nullptr || !model || !device || !(*device)->fp16) return 0;
-    return flop_per_token(count_parameters((*model)->spec)) * fact->value.typical / (*device)->fp16->count();
+    double seconds(double peak, double share, double bandwidth) const {
+        return flop / (peak * share) + (bandwidth > 0 ? moved / bandwidth : 0);
+    }
+};
+
+TokenCost token_cost(const ModelSpec& model, const ParameterCount& count, double length) {
+    const ActivationElements kept = activation_elements(model, {});
+    // Every token looks at every other: 4 operations a pair and width, scores and values.
+    const double attention = 4 * length * kept.hidden;
+    return {2 * count.matrices.as_double() + attention, 2 * (kept.inner + kHiddenCopies * kept.hidden)};
 }
 
-/// Between a plain script and a server that batches without padding; typical is the geometric middle.
-std::optional<Range> rate(const EmbedQuestion& q, const Catalog& catalog, Worksheet* why) {
+/// Shares of the peak that published servers kept up, and whether one of them ran on such a device.
+struct Shares {
+    double low = 0;
+    double typical = 1;
+    double high = 0;
+    bool family = false;
+};
+
+std::optional<Shares> measured_shares(const Catalog& catalog, const DeviceSpec& device) {
+    Shares shares;
+    double count = 0;
+    double logarithms = 0;
+    for (const Measured& row : kMeasured) {
+        const Fact* fact = catalog.fact(row.fact);
+        const auto model = catalog.find_model(row.model);
+        const auto on = catalog.find_device(row.device);
+        if (fact == nullptr || !model || !on || !(*on)->fp16) return std::nullopt;
+        const TokenCost cost = token_cost((*model)->spec, count_parameters((*model)->spec), kMeasuredLength);
+        const double products = 1 / fact->value.typical - cost.moved / (*on)->bandwidth.count();
+        const double share = cost.flop / ((*on)->fp16->count() * products);
+        shares.low = count == 0 ? share : std::min(shares.low, share);
+        shares.high = std::max(shares.high, share);
+        logarithms += natural_log(share);
+        shares.family = shares.family || (*on)->family == device.family;
+        ++count;
+    }
+    shares.typical = exponential(logarithms / count);
+    if (!shares.family) {
+        shares.low /= kUnmeasuredFactor;
+        shares.high = std::min(shares.high * kUnmeasuredFactor, 1.0);
+    }
+    return shares;
+}
+
+/// Between a plain script and a server that batches without padding; typical is the geometric mean of what was measured.
+std::optional<Range> rate(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answer, Worksheet* why) {
     if (q.tokens_per_second) return Range::exact(*q.tokens_per_second);
     if (!q.gpu || !q.gpu->fp16 || q.model.parameters.matrices.count() <= 0) return std::nullopt;
-    const double slow = share_of(kSlow, catalog);
-    const double fast = share_of(kFast, catalog);
-    if (slow <= 0 || fast <= 0) return std::nullopt;
-    const double peak = q.gpu->fp16->count() / flop_per_token(q.model.parameters);
-    const double middle = std::sqrt(slow * fast);
+    const auto shares = measured_shares(catalog, *q.gpu);
+    if (!shares) return std::nullopt;
+    const TokenCost cost = token_cost(*q.model.spec, q.model.parameters, q.tokens_per_document);
+    const double peak = q.gpu->fp16->count();
+    const double bandwidth = q.gpu->bandwidth.count();
+    const auto at = [&](double share) { return 1 / cost.seconds(peak, share, bandwidth); };
+    if (!shares->family)
+        answer.notes.push_back({false, "no_rows_embedding",
+                                "no measured embedding speed of such a device: the range is that of servers on an L4 and an MI210, widened; give tokens_per_second where it is known"});
     if (why)
         why->add({.name = "embedding_rate",
-                  .value = peak * middle,
+                  .value = at(shares->typical),
                   .unit = Unit::tokens_per_second,
-                  .formula = "peak * share / (2 * matrices)",
-                  .with = {{"peak", q.gpu->fp16->count()}, {"share", middle}, {"matrices", q.model.parameters.matrices.as_double()}},
-                  .source = "share of peak between sentence-transformers and text-embeddings-inference on an L4: "
+                  .formula = bandwidth > 0 ? "1 / (flop / (peak * share) + moved / bandwidth)" : "1 / (flop / (peak * share))",
+                  .with = {{"flop", cost.flop}, {"peak", peak}, {"share", shares->typical}, {"moved", cost.moved}, {"bandwidth", bandwidth}},
+                  .source = "share of peak of sentence-transformers and text-embeddings-inference on an L4 and infinity on an MI210: "
                             "michaelfeil/infinity docs/benchmarking.md at fcb951c",
                   .children = {}});
-    return Range{peak * slow, peak * middle, peak * fast};
+    return Range{at(shares->low), at(shares->typical), at(shares->high)};
 }
 
 void set_memory(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answer, Worksheet* why) {
@@ -67,7 +120,7 @@ void set_costs(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answ
     answer.api_usd = answer.tokens * q.api->input.count();
     const double output = q.generation->output.value_or(q.generation->input).count();
     answer.lookup_vs_generation = output / q.api->input.count();
-    answer.tokens_per_second = rate(q, catalog, why);
+    answer.tokens_per_second = rate(q, catalog, answer, why);
     if (!answer.tokens_per_second) {
         answer.notes.push_back({false, "no_rate", "name a gpu whose rate is known, or give tokens_per_second, to have time and cost"});
         return;
@@ -109,6 +162,9 @@ Result<EmbedAnswer> answer_embed(const EmbedQuestion& q, const Catalog& catalog,
     answer.vector = vector_bytes(q.index.dimensions, q.index.format);
     answer.index = index_bytes(q.index, why);
     if (answer.index.saturated()) return Error{ErrorCode::too_large, "documents", "the index is beyond 2^53 bytes; ask for fewer documents"};
+    if (const double table = l2_table_bytes(q.index); table > 0)
+        answer.notes.push_back({false, "l2_table", "searched by inner product; by Euclidean distance faiss adds a table of " +
+                                                       format(table, Unit::bytes).text()});
     const Fact* rent = catalog.fact("memory_usd_per_gb_month");
     answer.index_usd_per_month = answer.index.as_double() / 1e9 * q.usd_per_gb_month.value_or(rent != nullptr ? rent->value.typical : 0);
     set_costs(q, catalog, answer, why);
