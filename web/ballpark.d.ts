@@ -64,6 +64,196 @@ export interface NumbersQuestion {
     knobs?: Partial<Record<NumberId, Record<string, number | string | object>>>;
 }
 
+/** Fields that `train` and `finetune` share. */
+interface TrainingFields {
+    id?: string;
+    explain?: boolean;
+    model?: string | object;
+    parameters?: number;
+    active_parameters?: number;
+    gpu: string | object;
+    /** Absent: the fewest that hold it. */
+    gpus?: number;
+    precision?: 'bf16' | 'fp16' | 'fp8' | 'mxfp8' | 'fp4' | 'nvfp4';
+    mfu?: number;
+    goodput?: number;
+    sequence_tokens?: number;
+    /** Mean length of the texts; with `packing` false short ones are filled up to the longest of a micro-batch. */
+    mean_tokens?: number;
+    packing?: boolean;
+    micro_batch?: number;
+    global_batch?: number;
+    recompute?: 'none' | 'selective' | 'full';
+    gradient_checkpointing?: boolean;
+    tensor_parallel?: number;
+    pipeline_parallel?: number;
+    context_parallel?: number;
+    expert_parallel?: number;
+    virtual_stages?: number;
+    zero_stage?: 0 | 1 | 2 | 3;
+    fsdp?: boolean;
+    recipe?: '16bit' | 'mixed' | 'megatron' | 'fsdp';
+    optimizer?: 'adamw' | 'adamw8bit' | 'paged_adamw' | 'paged_adamw8bit' | 'adafactor' | 'sgd';
+    compile?: boolean;
+    chunked_loss?: boolean;
+    accumulate?: boolean;
+    offload_activations?: boolean;
+    gpu_usd_per_hour?: number;
+    price_term?: 'on demand' | 'spot';
+}
+
+export interface TrainQuestion extends TrainingFields {
+    ask: 'train';
+    tokens: number;
+    /** Served over the model's life: compares sizes of equal loss by what training and serving them costs. */
+    lifetime_tokens?: number;
+}
+
+export interface FinetuneQuestion extends TrainingFields {
+    ask: 'finetune';
+    dataset_tokens?: number;
+    dataset_words?: number;
+    epochs?: number;
+    method?: 'full' | 'lora' | 'qlora' | 'dora';
+    rank?: number;
+    target_modules?: string | string[];
+    double_quantisation?: boolean;
+    adapter_bytes_per_parameter?: number;
+    objective?: 'supervised' | 'sft' | 'preference' | 'dpo' | 'reinforcement' | 'grpo' | 'ppo';
+    /** Answers generated at once on a device, and their lengths. */
+    rollouts?: number;
+    prompt_tokens?: number;
+    answer_tokens?: number;
+    reward_model?: boolean;
+    critic?: boolean;
+    /** False: the generating engine gives its memory back while the model trains. */
+    rollouts_stay?: boolean;
+    pretraining_tokens?: number;
+}
+
+/** The question on another number of devices. */
+export interface TrainingPoint {
+    gpus: number;
+    days: Range;
+    usd: Range | null;
+    tokens_per_second: Range;
+    fits: boolean;
+}
+
+export interface TrainingAnswer {
+    model: string;
+    parameters: { total: number; active: number };
+    tokens: number;
+    gpu: string;
+    gpus: number;
+    flop: number;
+    flop_6nd: number;
+    hardware_flop: number;
+    mfu: Range;
+    goodput: Range;
+    tokens_per_second: Range;
+    gpu_hours: Range;
+    days: Range;
+    usd: Range | null;
+    gpu_usd_per_hour?: Range;
+    price_source?: string;
+    price_as_of?: string;
+    parallelism: { data: number; tensor: number; pipeline: number; context: number; experts: number; zero_stage: number };
+    bytes_per_trained_parameter: {
+        recipe: string; weights: number; gradients: number; master: number; first_moment: number; second_moment: number; source: string;
+    };
+    memory_per_gpu_bytes: {
+        weights: number; gradients: number; optimizer: number; activations: number; buffers: number; total: Range; allocated: Range;
+    };
+    gpu_capacity_bytes: number;
+    fits: boolean;
+    largest_micro_batch: number;
+    smallest_cluster: number | null;
+    /** Cost against days as devices are added, twice as many each time, with the number that was asked for. */
+    curve: TrainingPoint[];
+    packing?: { packed: boolean; mean_tokens: number; padded_tokens: number; wasted_share: number; wasted_share_padded: number };
+    evidence?: { run: string; parameters: number; tokens: number; gpu_hours: number; source: string }[];
+}
+
+export interface TrainAnswer extends TrainingAnswer {
+    compute_optimal: {
+        law: string; tokens_for_this_size: number; parameters_for_this_budget: number; tokens_for_this_budget: number; source: string;
+    }[];
+    lifetime?: { tokens: number; input_tokens: number; output_tokens: number; sequences_per_gpu: number };
+    /** Sizes of equal loss, by law; `cheapest` marks one of each. */
+    overtraining?: {
+        law: string; parameters: number; tokens: number; training_flop: number; serving_flop: number; total_flop: number;
+        training_usd: Range | null; serving_usd: Range | null; total_usd: Range | null; cheapest: boolean; source: string;
+    }[];
+}
+
+export interface FinetuneAnswer extends TrainingAnswer {
+    method: string;
+    objective: 'supervised' | 'preference' | 'reinforcement';
+    time_share?: { training: number; forward: number; generating: number };
+    frozen_models?: number;
+    rollouts?: {
+        sequences_per_gpu: number; prompt_tokens: number; answer_tokens: number; tensor_parallel: number;
+        tokens_per_second_per_gpu: Range; cache_bytes: number; weights_bytes: number; measured_rows: number;
+    };
+    trainable_parameters: number;
+    adapter_bytes: number | null;
+    adapter_tensor_bytes?: number;
+    /** Many such adapters on one base, as vLLM keeps them: each with one sequence of `sequence_tokens`. */
+    serving?: {
+        max_lora_rank: number; adapter_bytes: number; base_bytes: number; kv_bytes_per_sequence: number; adapters_beside_base: number;
+    };
+    /** Hours over those of `pretraining`, the same model from nothing on the same devices. */
+    cost_ratio_to_pretraining: number;
+    pretraining: { tokens: number; flop: number; gpus: number; gpu_hours: Range; days: Range; usd: Range | null };
+    api: { model: string; usd: number; as_of: string; source: string }[];
+}
+
+export interface EmbedQuestion {
+    ask: 'embed';
+    id?: string;
+    explain?: boolean;
+    model: string | object;
+    gpu?: string | object;
+    documents?: number;
+    tokens_per_document?: number;
+    dimensions?: number;
+    vector_format?: 'fp32' | 'fp16' | 'int8' | 'binary';
+    index?: 'flat' | 'hnsw' | 'ivf_pq';
+    hnsw_links?: number;
+    ivf_lists?: number;
+    pq_bytes?: number;
+    index_usd_per_gb_month?: number;
+    /** Measured, instead of estimated. */
+    tokens_per_second?: number;
+    api_model?: string;
+    generation_model?: string;
+    gpu_usd_per_hour?: number;
+}
+
+export interface EmbedAnswer {
+    model: string;
+    tokens: number;
+    weights_bytes: number;
+    memory_bytes: Range;
+    tokens_per_second: Range | null;
+    embed_seconds: Range | null;
+    selfhost_usd: Range | null;
+    api_model: string;
+    api_usd: number;
+    api_as_of: string;
+    /** The API's price over one's own. */
+    ratio: Range | null;
+    dimensions: number;
+    vector_bytes: number;
+    index: string;
+    index_bytes: number;
+    index_usd_per_month: number;
+    generation_model: string;
+    lookup_vs_generation_ratio: number;
+    selfhost_lookup_vs_generation_ratio: Range | null;
+}
+
 /** Any question; its fields are described in the contract of the command line, which answers the same ones. */
 export interface Question {
     ask: string;
@@ -155,6 +345,9 @@ export interface TextCounts {
 export interface Ballpark {
     /** Answers a question, synchronously. A question that can't be answered gets an answer with `ok: false`. */
     eval(question: NumbersQuestion, options?: EvalOptions): Answer<{ numbers: NumberAnswer[] }>;
+    eval(question: TrainQuestion, options?: EvalOptions): Answer<TrainAnswer>;
+    eval(question: FinetuneQuestion, options?: EvalOptions): Answer<FinetuneAnswer>;
+    eval(question: EmbedQuestion, options?: EvalOptions): Answer<EmbedAnswer>;
     eval(question: Question, options?: EvalOptions): Answer;
 
     /** The same with JSON texts: byte for byte what the command line's `ballpark eval` prints for this line. */
