@@ -85,19 +85,13 @@ interface TrainingFields {
     global_batch?: number;
     recompute?: 'none' | 'selective' | 'full';
     gradient_checkpointing?: boolean;
-    tensor_parallel?: number;
-    pipeline_parallel?: number;
-    context_parallel?: number;
-    expert_parallel?: number;
+    tensor_parallel?: number; pipeline_parallel?: number; context_parallel?: number; expert_parallel?: number;
     virtual_stages?: number;
     zero_stage?: 0 | 1 | 2 | 3;
     fsdp?: boolean;
     recipe?: '16bit' | 'mixed' | 'megatron' | 'fsdp';
     optimizer?: 'adamw' | 'adamw8bit' | 'paged_adamw' | 'paged_adamw8bit' | 'adafactor' | 'sgd';
-    compile?: boolean;
-    chunked_loss?: boolean;
-    accumulate?: boolean;
-    offload_activations?: boolean;
+    compile?: boolean; chunked_loss?: boolean; accumulate?: boolean; offload_activations?: boolean;
     gpu_usd_per_hour?: number;
     price_term?: 'on demand' | 'spot';
 }
@@ -121,9 +115,7 @@ export interface FinetuneQuestion extends TrainingFields {
     adapter_bytes_per_parameter?: number;
     objective?: 'supervised' | 'sft' | 'preference' | 'dpo' | 'reinforcement' | 'grpo' | 'ppo';
     /** Answers generated at once on a device, and their lengths. */
-    rollouts?: number;
-    prompt_tokens?: number;
-    answer_tokens?: number;
+    rollouts?: number; prompt_tokens?: number; answer_tokens?: number;
     reward_model?: boolean;
     critic?: boolean;
     /** False: the generating engine gives its memory back while the model trains. */
@@ -146,18 +138,10 @@ export interface TrainingAnswer {
     tokens: number;
     gpu: string;
     gpus: number;
-    flop: number;
-    flop_6nd: number;
-    hardware_flop: number;
-    mfu: Range;
-    goodput: Range;
-    tokens_per_second: Range;
-    gpu_hours: Range;
-    days: Range;
+    flop: number; flop_6nd: number; hardware_flop: number;
+    mfu: Range; goodput: Range; tokens_per_second: Range; gpu_hours: Range; days: Range;
     usd: Range | null;
-    gpu_usd_per_hour?: Range;
-    price_source?: string;
-    price_as_of?: string;
+    gpu_usd_per_hour?: Range; price_source?: string; price_as_of?: string;
     parallelism: { data: number; tensor: number; pipeline: number; context: number; experts: number; zero_stage: number };
     bytes_per_trained_parameter: {
         recipe: string; weights: number; gradients: number; master: number; first_moment: number; second_moment: number; source: string;
@@ -220,9 +204,7 @@ export interface EmbedQuestion {
     dimensions?: number;
     vector_format?: 'fp32' | 'fp16' | 'int8' | 'binary';
     index?: 'flat' | 'hnsw' | 'ivf_pq';
-    hnsw_links?: number;
-    ivf_lists?: number;
-    pq_bytes?: number;
+    hnsw_links?: number; ivf_lists?: number; pq_bytes?: number;
     index_usd_per_gb_month?: number;
     /** Measured, instead of estimated. */
     tokens_per_second?: number;
@@ -239,16 +221,12 @@ export interface EmbedAnswer {
     tokens_per_second: Range | null;
     embed_seconds: Range | null;
     selfhost_usd: Range | null;
-    api_model: string;
-    api_usd: number;
-    api_as_of: string;
+    api_model: string; api_usd: number; api_as_of: string;
     /** The API's price over one's own. */
     ratio: Range | null;
     dimensions: number;
     vector_bytes: number;
-    index: string;
-    index_bytes: number;
-    index_usd_per_month: number;
+    index: string; index_bytes: number; index_usd_per_month: number;
     generation_model: string;
     lookup_vs_generation_ratio: number;
     selfhost_lookup_vs_generation_ratio: Range | null;
