@@ -84,6 +84,36 @@ TEST_CASE("vectors and indexes, worked by hand") {
     REQUIRE(measured["embed_seconds"]["typical"] == 100);
 }
 
+TEST_CASE("embedding speed: the servers it rests on, no device above its peak, wider where nobody measured") {
+    const auto embedded = [](const char* gpu, double length) {
+        return answered("embed", {{"model", "bge-large-en-v1.5"}, {"gpu", gpu}, {"tokens_per_document", length}});
+    };
+    const Json l4 = embedded("l4", 449);
+    for (const char* fact : {"tei_l4_bge_large_tokens_per_second", "sentence_transformers_l4_bge_large_tokens_per_second"}) {
+        const double rate = testing::catalog().fact(fact)->value.typical;
+        REQUIRE(l4["tokens_per_second"]["low"].number() <= rate * 1.0001);
+        REQUIRE(l4["tokens_per_second"]["high"].number() >= rate * 0.9999);
+    }
+    REQUIRE(l4["notes"].is_null());
+    const Json h100 = embedded("h100", 449);
+    REQUIRE(h100["notes"].dump().find("no_rows_embedding") != std::string::npos);
+    const auto width = [](const Json& a) { return a["tokens_per_second"]["high"].number() / a["tokens_per_second"]["low"].number(); };
+    REQUIRE(width(h100) > width(l4));
+    // 302 million matrix parameters, two operations each, at 989 TFLOP/s.
+    REQUIRE(h100["tokens_per_second"]["high"].number() < 989.4e12 / 6.04e8);
+    REQUIRE(embedded("l4", 512)["tokens_per_second"]["typical"].number() < embedded("l4", 64)["tokens_per_second"]["typical"].number());
+}
+
+TEST_CASE("faiss's table for Euclidean distance") {
+    IndexSetup setup{.vectors = 1'000'000, .dimensions = 1024, .kind = IndexKind::ivf_pq, .lists = 4096, .code_bytes = 64};
+    // A 32-bit number for each of 4,096 cells, 64 sub-vectors and 256 centroids.
+    REQUIRE(l2_table_bytes(setup) == 4.0 * 4096 * 64 * 256);
+    setup.lists = 65'536;
+    REQUIRE(l2_table_bytes(setup) == 0);
+    setup.kind = IndexKind::hnsw;
+    REQUIRE(l2_table_bytes(setup) == 0);
+}
+
 void check(const Step& step) {
     INFO(step.name << " = " << step.formula);
     for (const Step& child : step.children) check(child);
