@@ -106,9 +106,13 @@ std::optional<EngineVersion> parse_engine_version(std::string_view text) {
     return version;
 }
 
+std::int64_t batched_tokens(const ServingSetup& setup) {
+    return setup.max_batched_tokens > 0 ? setup.max_batched_tokens : default_batched_tokens(setup);
+}
+
 Result<ServingSetup> with_defaults(const ModelSpec& model, ServingSetup setup) {
     if (setup.max_num_seqs <= 0) setup.max_num_seqs = default_sequences(setup);
-    if (setup.max_batched_tokens <= 0) setup.max_batched_tokens = default_batched_tokens(setup);
+    setup.max_batched_tokens = batched_tokens(setup);
     if (setup.block_tokens <= 0) setup.block_tokens = setup.engine == ServingEngine::vllm    ? 16
                                                       : setup.engine == ServingEngine::sglang ? 1
                                                                                               : 32;

@@ -69,6 +69,9 @@ struct ServingSetup {
     LoraSlots lora;
 };
 
+/// Tokens that one step takes at most, prompts' chunks included: as set, or the engine's default (sources below).
+std::int64_t batched_tokens(const ServingSetup& setup);
+
 /// The setup with every default of the engine put in.
 /// Sources: vLLM vllm/engine/arg_utils.py (get_batch_defaults) and vllm/config/cache.py; SGLang
 /// python/sglang/srt/server_args.py; TensorRT-LLM tensorrt_llm/llmapi/llm_args.py.

@@ -1,7 +1,6 @@
 #include "estimate/speed.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "estimate/speed_parts.h"
 #include "estimate/speed_worksheet.h"
@@ -43,6 +42,7 @@ struct Times {
     double prompt = 0;
     double tpot = 0;
     double ttft = 0;
+    double own = 0;                    ///< of the devices' time, what passes before a request's first token
 };
 
 Times times_of(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares, double step,
@@ -50,12 +50,15 @@ Times times_of(const SpeedSetup& setup, const SpeedConstants& constants, const S
     const PromptTimes prompt = prompt_times(setup, constants, shares);
     const double output = std::max(setup.output, 1.0);
     const double others = 1 - 1 / running;
-    Times times{step, prompt.alone, step, prompt.alone};
-    // In a steady state every step carries a share of the prompts of those who take a finished request's place.
-    times.tpot += others * constants.interference * shares.per_rank / output * prompt.work;
-    // Arrivals bunch up by the root of their number.
-    const double queue = constants.queue * std::sqrt(shares.per_rank) * prompt.work;
-    times.ttft += others * (constants.wait_steps * times.tpot + queue);
+    Times times{step, prompt.alone, step, prompt.alone, prompt.alone};
+    // In a steady state a request lives through one prompt of each that runs beside it: some while it waits itself, the
+    // others ride on its decode steps. A scheduler moves them between the two; it can't make them vanish.
+    const double beside = others * shares.per_rank * prompt.work;
+    const double queue = std::min(constants.queue, constants.interference);
+    times.tpot += (constants.interference - queue) * beside / output;
+    times.own += queue * beside;
+    // Under load each chunk after the first needs a decode step to ride on; waiting steps delay what is handed out only.
+    times.ttft = times.own + others * (constants.wait_steps * times.tpot + (prompt.passes - 1) * std::max(step - prompt.pass, 0.0));
     const double turns = std::max(setup.concurrency / running - 1, 0.0);
     times.ttft += turns * (output * times.tpot + times.ttft);
     return times;
@@ -69,7 +72,10 @@ void add_ceilings(SpeedEstimate& estimate, const SpeedSetup& setup, const SpeedS
     // Sums over the link may hide behind arithmetic.
     SpeedShares unlinked = shares;
     unlinked.wire = 0;
-    estimate.ceiling_prefill = prompt_times(perfect, kPerfect, unlinked).alone;
+    perfect.chunk = 0;
+    // Weights may be read while others are multiplied.
+    const PromptTimes prompt = prompt_times(perfect, kPerfect, unlinked);
+    estimate.ceiling_prefill = std::max(prompt.alone - prompt.pass, prompt.pass);
     estimate.ceiling_tokens_per_second_user = 1 / estimate.ceiling_step;
     estimate.ceiling_tokens_per_second = estimate.running / estimate.ceiling_step;
     estimate.ceiling_requests_per_second = estimate.ceiling_tokens_per_second / std::max(setup.output, 1.0);
@@ -102,8 +108,8 @@ SpeedEstimate estimate_speed(const SpeedSetup& setup, const SpeedConstants& cons
     estimate.tpot = at_least(estimate.ceiling_step, times.tpot, between);
     estimate.ttft = at_least(estimate.ceiling_prefill, times.ttft, first);
     estimate.tokens_per_second_user = rate_of(1, estimate.tpot);
-    // While a request's own prompt is read it gains no token; those of the others are in the time between tokens.
-    const double own = estimate.prefill.typical / std::max(setup.output, 1.0);
+    // Until its first token a request gains none.
+    const double own = times.own / std::max(setup.output, 1.0);
     const Range shared = at_least(estimate.ceiling_step, estimate.tpot.typical + own, all);
     estimate.tokens_per_second = rate_of(estimate.running, shared);
     estimate.requests_per_second = rate_of(estimate.running / std::max(setup.output, 1.0), shared);

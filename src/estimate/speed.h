@@ -22,17 +22,18 @@ struct SpeedConstants {
     double expert_share = 1;           ///< of bandwidth, reading experts
     double cache_share = 1;            ///< of bandwidth, reading keys and values
     double per_matrix = 0;             ///< seconds to launch and finish one matrix product
+    double per_routing = 0;            ///< seconds to choose, sort and gather tokens for a layer's experts
     double per_sequence = 0;           ///< seconds that a sequence adds to a layer
-    double per_reduction = 0;          ///< seconds of one sum over tensor ranks, beside its bytes
+    double per_reduction = 0;          ///< seconds of one round of a sum over tensor ranks, beside its bytes
     double link_share = 1;             ///< of link bandwidth, the small sums of decoding
     double prefill_link_share = 1;     ///< of link bandwidth, the large sums of prompts
     double compute_share = 1;          ///< of the matrix rate, decoding a batch
     double prefill_share = 1;          ///< of the matrix rate, prompts in dense layers
     double prefill_expert_share = 1;   ///< of the matrix rate, prompts in experts
     double attention_share = 1;        ///< of the 16-bit rate, a prompt's attention
-    double queue = 0;                  ///< prompts ahead of a new one, for each root of the sequences in flight
-    double wait_steps = 0;             ///< decode steps that pass before a new prompt's first token
-    double interference = 1;           ///< share of the others' prompts that decoding waits for
+    double queue = 0;                  ///< share of the prompts of those in flight that a new one waits for
+    double wait_steps = 0;             ///< steps between a prompt's turn and its first token's arrival
+    double interference = 1;           ///< of a prompt's time, what remains where it rides on decode steps
     /// Measured over estimated times, 90 % of them; low <= 1 <= high.
     Range step_spread{1, 1, 1};        ///< one sequence alone
     Range prompt_spread{1, 1, 1};      ///< one prompt alone
@@ -50,6 +51,7 @@ struct SpeedSetup {
     double concurrency = 1;            ///< requests in flight, over all devices
     /// Requests that memory lets run at once (`serving_memory.h`, `llamacpp_memory.h`); the others wait. 0: no limit.
     double most_running = 0;
+    double chunk = 0;                  ///< prompt tokens that one pass takes at most; 0: whole prompts
 };
 
 enum class SpeedBound : std::uint8_t { memory, compute, launch, link, capacity };

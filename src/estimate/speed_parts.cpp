@@ -12,6 +12,10 @@ constexpr double kSlot = 32e9;
 
 double matrix_flop(const ModelTraffic& model) { return 2 * model.active_parameters(); }
 
+double launch_once(const ModelTraffic& model, const SpeedConstants& constants) {
+    return static_cast<double>(model.matrices) * constants.per_matrix + static_cast<double>(model.expert_layers) * constants.per_routing;
+}
+
 double at_rate(double flop, double rate) { return rate > 0 ? flop / rate : 0; }
 
 }  // namespace
@@ -22,6 +26,7 @@ SpeedShares speed_shares(const SpeedSetup& setup, double running) {
     shares.ranks = static_cast<double>(setup.parallel.tensor * setup.parallel.data);
     shares.together = std::max(running / static_cast<double>(setup.parallel.pipeline), 1.0);
     shares.per_rank = std::max(shares.together / static_cast<double>(setup.parallel.data), 1.0);
+    for (double known = 1; known < shares.ranks; known *= 2) ++shares.rounds;
     if (shares.ranks > 1) {
         const double link = setup.device.link > 0 ? setup.device.link : kSlot;
         const double sent = 2 * kBytesPerElement * static_cast<double>(setup.model.hidden_size) * (shares.ranks - 1) / shares.ranks;
@@ -45,10 +50,9 @@ SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants
     const double state = model.state_bytes / shares.tensor;
     const double cache = cache_read(model, context, setup.parallel.tensor) + state;
     parts.cache = shares.per_rank * cache / (device.bandwidth * constants.cache_share);
-    parts.launch = static_cast<double>(model.matrices) * constants.per_matrix +
-                   static_cast<double>(model.layers) * constants.per_sequence * shares.per_rank;
+    parts.launch = launch_once(model, constants) + static_cast<double>(model.layers) * constants.per_sequence * shares.per_rank;
     if (shares.ranks > 1)
-        parts.link = static_cast<double>(model.reductions) * constants.per_reduction +
+        parts.link = static_cast<double>(model.reductions) * shares.rounds * constants.per_reduction +
                      shares.per_rank * shares.wire / constants.link_share;
     const double matrices = at_rate(matrix_flop(model) / shares.tensor, device.peak);
     const double attention = at_rate(attention_flop(model, context) / shares.tensor, device.attention_peak);
@@ -64,11 +68,13 @@ PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constant
     const ModelTraffic& model = setup.model;
     const SpeedDevice& device = setup.device;
     PromptTimes times;
+    times.passes = setup.chunk > 0 ? std::max(setup.input / setup.chunk, 1.0) : 1;
+    const double tokens = setup.input / times.passes;
     double expert_flop = 0;
     double expert_bytes = 0;
     for (std::size_t i = 0; i < model.expert_kinds; ++i) {
         expert_flop += 2 * model.experts[i].active_parameters * setup.input;
-        expert_bytes += model.experts[i].bytes * experts_touched(model.experts[i].share_per_token, setup.input);
+        expert_bytes += model.experts[i].bytes * experts_touched(model.experts[i].share_per_token, tokens);
     }
     const double expert_rate = device.peak * constants.prefill_expert_share;
     times.dense = at_rate(2 * model.token_parameters * setup.input, shares.tensor * device.peak * constants.prefill_share);
@@ -80,10 +86,11 @@ PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constant
                               shares.tensor * device.attention_peak * constants.attention_share);
     times.link = setup.input * shares.wire / constants.prefill_link_share;
     const double read = (model.split_bytes + model.head_bytes) / shares.tensor + model.copied_bytes + expert_bytes / shares.ranks;
-    times.least = static_cast<double>(model.matrices) * constants.per_matrix + read / device.bandwidth;
+    times.pass = launch_once(model, constants) + read / device.bandwidth;
+    if (times.passes > 1) times.again = (times.passes - 1) / 2 * cache_read(model, setup.input, setup.parallel.tensor) / device.bandwidth;
     times.work = times.dense + times.routed + times.attention + times.link;
     // Weights are read while little is computed: short prompts pay for both.
-    times.alone = times.dense + times.routed_alone + times.attention + times.link + times.least;
+    times.alone = times.dense + times.routed_alone + times.attention + times.link + times.passes * times.pass + times.again;
     return times;
 }
 

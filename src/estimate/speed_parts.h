@@ -11,6 +11,7 @@ struct SpeedShares {
     double ranks = 1;                  ///< devices of one pipeline stage that work on a step together
     double together = 1;               ///< sequences in one step, over all ranks
     double per_rank = 1;               ///< the same on one rank
+    double rounds = 0;                 ///< in which ranks sum up: each doubles how many know
     double wire = 0;                   ///< seconds of link time for one token's sums at full bandwidth
 };
 
@@ -30,7 +31,9 @@ struct PromptTimes {
     double routed_alone = 0;           ///< experts, spread over all ranks
     double attention = 0;
     double link = 0;
-    double least = 0;                  ///< launching every product and reading every weight that it meets
+    double passes = 1;                 ///< chunks that it is cut into
+    double pass = 0;                   ///< launching every product once and reading every weight that a chunk meets
+    double again = 0;                  ///< reading the cache of earlier chunks
     double alone = 0;                  ///< a prompt with all devices for itself
     double work = 0;                   ///< what it takes of them when every rank has prompts of its own
 };

@@ -156,6 +156,7 @@ void add_layers(ModelTraffic& traffic, const ModelSpec& model, KvFormat kv) {
         traffic.state_bytes += 2 * 4.0 * static_cast<double>(state.conv + state.state);
         if (layer.attention || layer.recurrence) ++traffic.reductions;
         if (layer.feed_forward.index() != 0) ++traffic.reductions;
+        if (std::holds_alternative<ExpertFeedForward>(layer.feed_forward)) ++traffic.expert_layers;
     }
 }
 

@@ -37,6 +37,7 @@ struct CacheTraffic {
 /// Bytes are doubles: they only ever become times.
 struct ModelTraffic {
     std::int64_t layers = 0;
+    std::int64_t expert_layers = 0;  ///< layers that route tokens to experts
     std::int64_t reductions = 0;     ///< sums over tensor ranks in one pass: one after attention, one after feed-forward
     std::int64_t matrices = 0;       ///< products in one pass: a grouped one over all experts counts once
     std::int64_t hidden_size = 0;

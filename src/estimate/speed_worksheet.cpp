@@ -1,7 +1,6 @@
 #include "estimate/speed_worksheet.h"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -44,13 +43,14 @@ void explain_step(const SpeedSetup& setup, const SpeedConstants& constants, cons
     const ModelTraffic& model = setup.model;
     const SpeedParts& parts = estimate.parts;
     explain_reading(setup, constants, parts, shares, why);
-    seconds(why, "launch", parts.launch, "products * per_product + layers * sequences * per_sequence",
+    seconds(why, "launch", parts.launch, "products * per_product + routings * per_routing + layers * sequences * per_sequence",
             {{"products", static_cast<double>(model.matrices)}, {"per_product", constants.per_matrix},
+             {"routings", static_cast<double>(model.expert_layers)}, {"per_routing", constants.per_routing},
              {"layers", static_cast<double>(model.layers)}, {"sequences", shares.per_rank},
              {"per_sequence", constants.per_sequence}}, kFitted);
     if (shares.ranks > 1)
-        seconds(why, "sums_over_ranks", parts.link, "sums * per_sum + sequences * wire / share",
-                {{"sums", static_cast<double>(model.reductions)}, {"per_sum", constants.per_reduction},
+        seconds(why, "sums_over_ranks", parts.link, "sums * rounds * per_sum + sequences * wire / share",
+                {{"sums", static_cast<double>(model.reductions)}, {"rounds", shares.rounds}, {"per_sum", constants.per_reduction},
                  {"sequences", shares.per_rank}, {"wire", shares.wire}, {"share", constants.link_share}}, kSums);
     seconds(why, "compute", parts.compute, "sequences * per_token / share",
             {{"sequences", shares.per_rank},
@@ -65,9 +65,9 @@ PromptTimes explain_prompt(const SpeedSetup& setup, const SpeedConstants& consta
                            const SpeedShares& shares, Worksheet& why) {
     const PromptTimes times = prompt_times(setup, constants, shares);
     seconds(why, "prefill", estimate.prefill.typical,
-            "max(dense + experts + attention + link + least, ceiling)",
+            "max(dense + experts + attention + link + passes * pass + again, ceiling)",
             {{"dense", times.dense}, {"experts", times.routed_alone}, {"attention", times.attention}, {"link", times.link},
-             {"least", times.least}, {"ceiling", estimate.ceiling_prefill}},
+             {"passes", times.passes}, {"pass", times.pass}, {"again", times.again}, {"ceiling", estimate.ceiling_prefill}},
             "2 operations a parameter and token, attention over half the square of the prompt: Kaplan et al. 2020, "
             "arXiv:2001.08361, section 2.1; shares of the data sheet fitted by tests/truth/fit_speed.py");
     return times;
@@ -78,23 +78,27 @@ void explain_load(const SpeedSetup& setup, const SpeedConstants& constants, cons
     const double output = std::max(setup.output, 1.0);
     const double others = 1 - 1 / estimate.running;
     const double step = sum(estimate.parts);
-    const double tpot = step + others * constants.interference * shares.per_rank / output * prompt.work;
-    seconds(why, "tpot", estimate.tpot.typical,
-            "max(step + (1 - 1 / running) * interference * per_rank / output * prompt, ceiling)",
-            {{"step", step}, {"running", estimate.running}, {"interference", constants.interference},
-             {"per_rank", shares.per_rank}, {"output", output}, {"prompt", prompt.work}, {"ceiling", estimate.ceiling_step}},
-            "a finished request makes room for a new prompt, for which the others wait");
-    seconds(why, "ttft", estimate.ttft.typical,
-            "max(first + max(asked / running - 1, 0) * (output * tpot + first), ceiling)",
-            {{"first", prompt.alone + others * (constants.wait_steps * tpot +
-                                                constants.queue * std::sqrt(shares.per_rank) * prompt.work)},
+    const double beside = others * shares.per_rank * prompt.work;
+    const double queue = std::min(constants.queue, constants.interference);
+    const double tpot = step + (constants.interference - queue) * beside / output;
+    const double riding = (prompt.passes - 1) * std::max(step - prompt.pass, 0.0);
+    seconds(why, "others_prompts", beside, "(1 - 1 / running) * per_rank * prompt",
+            {{"running", estimate.running}, {"per_rank", shares.per_rank}, {"prompt", prompt.work}},
+            "a finished request makes room for a new prompt: in its life a request meets one of each that runs beside it");
+    seconds(why, "tpot", estimate.tpot.typical, "max(step + (interference - queue) * beside / output, ceiling)",
+            {{"step", step}, {"interference", constants.interference}, {"queue", queue}, {"beside", beside},
+             {"output", output}, {"ceiling", estimate.ceiling_step}},
+            "prompts that did not pass while it waited ride on its decode steps: Agrawal et al. 2024, arXiv:2403.02310, "
+            "section 4 (stall-free batching)");
+    seconds(why, "ttft", estimate.ttft.typical, "max(first + max(asked / running - 1, 0) * (output * tpot + first), ceiling)",
+            {{"first", prompt.alone + queue * beside + others * (constants.wait_steps * tpot + riding)},
              {"asked", setup.concurrency}, {"running", estimate.running}, {"output", output}, {"tpot", tpot},
              {"ceiling", estimate.ceiling_prefill}},
-            "the prompt, the steps and prompts ahead of it, and turns of whole requests where memory holds fewer");
+            "the prompt by its chunks, the prompts and steps ahead of it, and turns of whole requests where memory holds fewer");
     why.add({.name = "tokens_per_second", .value = estimate.tokens_per_second.typical, .unit = Unit::tokens_per_second,
-             .formula = "running / (tpot + prefill / output)",
-             .with = {{"running", estimate.running}, {"tpot", estimate.tpot.typical},
-                      {"prefill", estimate.prefill.typical}, {"output", output}},
+             .formula = "running / (tpot + (prefill + queue * beside) / output)",
+             .with = {{"running", estimate.running}, {"tpot", estimate.tpot.typical}, {"prefill", estimate.prefill.typical},
+                      {"queue", queue}, {"beside", beside}, {"output", output}},
              .source = "Little 1961, doi:10.1287/opre.9.3.383: requests in flight over the time that each takes, its own "
                        "prompt included",
              .children = {}});

@@ -58,7 +58,11 @@ public:
                  .input = workload.input.as_double(),
                  .output = workload.output.as_double(),
                  .concurrency = 1,
-                 .most_running = 0} {}
+                 .most_running = 0,
+                 .chunk = static_cast<double>(
+                     device.engine == ServeEngine::llamacpp
+                         ? LlamacppSetup().ubatch_tokens
+                         : batched_tokens(serving_setup(device.engine, *device.gpu, stored.weights, stored.kv)))} {}
 
     SpeedEstimate at(std::int64_t concurrency) const {
         SpeedSetup setup = setup_;

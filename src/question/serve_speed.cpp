@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "question/engine_on_device.h"
 #include "question/speed_constants.h"
 
 namespace ballpark {
@@ -41,6 +42,17 @@ Parallelism parallelism_of(const ServeQuestion& question) {
     return in_turn ? Parallelism{.tensor = 1, .pipeline = 1, .data = 1} : question.parallel;
 }
 
+/// Prompt tokens that one pass takes at most; 0: whole prompts.
+double chunk_of(const ServeQuestion& question, ServeEngine engine) {
+    if (engine == ServeEngine::transformers) return 0;
+    if (engine == ServeEngine::llamacpp || question.weights.is_gguf()) return static_cast<double>(question.llamacpp.ubatch_tokens);
+    ServingSetup setup = serving_setup(engine, *question.gpu, question.weights, question.kv_format);
+    setup.version = question.version;
+    setup.max_model_len = question.context;
+    setup.max_batched_tokens = question.max_batched_tokens;
+    return static_cast<double>(batched_tokens(setup));
+}
+
 Range times(const Range& range, double by) { return {range.low * by, range.typical * by, range.high * by}; }
 
 }  // namespace
@@ -72,14 +84,16 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
     const Lengths lengths = lengths_of(question);
     const ModelTraffic traffic = traffic_of(question);
     const SpeedDevice device = device_of(question);
-    const std::string_view engine = to_string(engine_for(question.engine, *question.gpu));
+    const ServeEngine used = engine_for(question.engine, *question.gpu);
+    const std::string_view engine = to_string(used);
     const SpeedSetup setup{.model = traffic,
                            .device = device,
                            .parallel = parallelism_of(question),
                            .input = lengths.input.as_double(),
                            .output = lengths.output.as_double(),
                            .concurrency = static_cast<double>(question.concurrency),
-                           .most_running = most_running};
+                           .most_running = most_running,
+                           .chunk = chunk_of(question, used)};
     const SpeedConstants constants = speed_constants(catalog.engine_constants(), engine, device);
     return ServeSpeed{estimate_speed(setup, constants, why), lengths.input, lengths.output,
                       speed_rows_measured(catalog.engine_constants(), engine, device)};

@@ -112,6 +112,7 @@ SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string
         .expert_share = constant.share("speed_expert_share"),
         .cache_share = constant.share("speed_cache_share"),
         .per_matrix = constant("speed_matrix"),
+        .per_routing = constant("speed_routing"),
         .per_sequence = constant("speed_sequence"),
         .per_reduction = constant("speed_reduction"),
         .link_share = constant.share("speed_link_share"),

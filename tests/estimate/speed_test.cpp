@@ -38,6 +38,38 @@ TEST_CASE("a decode step worked by hand") {
     REQUIRE(estimate.bound == SpeedBound::memory);
 }
 
+TEST_CASE("a request meets the prompts of those beside it either while it waits or on its own steps") {
+    ModelTraffic model;
+    model.layers = model.matrices = 10;
+    model.split_bytes = 1e9;
+    model.token_parameters = 1e9;
+    model.caches[0] = {0, 1, 8, 1000, 0, 0, 0};
+    model.cache_kinds = 1;
+    SpeedDevice device;
+    device.bandwidth = 1e12;
+    device.peak = device.attention_peak = device.fastest = 1e14;
+    SpeedConstants constants;
+    constants.queue = 0.25;
+    constants.wait_steps = 2;
+    SpeedSetup setup = setup_of(model, device, 1000, 5);
+    // Prompt: 2 * 1e9 * 1000 / 1e14 = 20 ms and 1 ms to read the weights; step: 1 ms, 5 * 1128 * 1000 / 1e12 of cache
+    // and 5 * 20 us of arithmetic. The four prompts beside it take 80 ms, a quarter of which pass before its first token.
+    const double step = 0.001 + 5.64e-6 + 1e-4;
+    const double tpot = step + 0.75 * 0.08 / 256;
+    const SpeedEstimate whole = estimate_speed(setup, constants);
+    REQUIRE(whole.tpot.typical == Catch::Approx(tpot));
+    REQUIRE(whole.ttft.typical == Catch::Approx(0.021 + 0.25 * 0.08 + 0.8 * 2 * tpot));
+    REQUIRE(whole.requests_per_second.typical == Catch::Approx(5 / (256 * step + 0.021 + 0.08)));
+    // In four chunks each pass reads the weights again, and the cache of those before it: 1.5 * 1e6 bytes; three of them
+    // ride on decode steps, which take 105.64 us longer than the pass.
+    setup.chunk = 250;
+    const SpeedEstimate chunked = estimate_speed(setup, constants);
+    REQUIRE(chunked.tpot.typical == Catch::Approx(tpot));
+    REQUIRE(chunked.prefill.typical == Catch::Approx(0.02 + 4 * 0.001 + 1.5e-6));
+    REQUIRE(chunked.ttft.typical ==
+            Catch::Approx(0.0240015 + 0.25 * 0.08 + 0.8 * (2 * tpot + 3 * (step - 0.001))));
+}
+
 TEST_CASE("experts touched are counted without a power function") {
     REQUIRE(experts_touched(0.25, 1) == Catch::Approx(0.25));
     REQUIRE(experts_touched(0.25, 3) == Catch::Approx(1 - 0.75 * 0.75 * 0.75));

@@ -26,23 +26,25 @@ WIDTHS = ("16bit", "8bit", "4bit")
 
 # id: (start, how sure of it, unit, what it may depend on)
 CONSTANTS = {
-    "speed_weight_share": (0.92, 4, "share", ("engine", "class", "width")),
-    "speed_expert_share": (0.85, 4, "share", ("class",)),
+    "speed_weight_share": (0.92, 40, "share", ("class",)),
+    "speed_expert_share": (0.85, 10, "share", ("class",)),
     "speed_cache_share": (0.85, 3, "share", ("engine",)),
     "speed_matrix": (12e-6, 0.1, "seconds", ("engine", "class")),
+    "speed_routing": (1e-5, 0.3, "seconds", ()),
     "speed_sequence": (4e-7, 0.1, "seconds", ("engine",)),
     "speed_reduction": (2e-6, 0.1, "seconds", ()),
     "speed_link_share": (0.5, 2, "share", ()),
     "speed_prefill_link_share": (0.7, 5, "share", ()),
-    "speed_compute_share": (0.8, 3, "share", ()),
-    "speed_prefill_share": (0.5, 4, "share", ("engine", "class", "width", "release")),
+    "speed_compute_share": (0.8, 6, "share", ()),
+    "speed_prefill_share": (0.5, 4, "share", ("class", "width", "release")),
     "speed_prefill_expert_share": (0.15, 2, "share", ("class",)),
-    "speed_attention_share": (0.3, 3, "share", ("engine", "release")),
-    "speed_queue": (0.3, 0.3, "ratio", ("engine",)),
-    "speed_wait_steps": (8, 0.3, "count", ("engine",)),
-    "speed_interference": (0.8, 4, "share", ("engine",)),
+    "speed_attention_share": (0.3, 3, "share", ("release",)),
+    "speed_queue": (0.1, 0.3, "ratio", ("scheduler",)),
+    "speed_wait_steps": (8, 0.3, "count", ("scheduler",)),
+    "speed_interference": (0.8, 4, "share", ()),
 }
-SHRINK = {"engine": 0.3, "class": 0.4, "width": 0.15, "release": 0.5}
+# Engines read weights alike, but schedule each by rules of its own.
+SHRINK = {"engine": 0.3, "scheduler": 1.0, "class": 0.4, "width": 0.15, "release": 0.5}
 SHARES = {name for name in CONSTANTS if name.endswith("_share")} | {"speed_interference"}
 
 
@@ -76,6 +78,7 @@ class Parameters:
             prior.append(weight)
 
         labels = {"engine": [row["engine"] for row in rows],
+                  "scheduler": [row["engine"] for row in rows],
                   "class": [class_of(row) for row in rows],
                   "release": [release_of(row) for row in rows],
                   "width": [WIDTHS[row["device"]["width"]] for row in rows]}
@@ -252,7 +255,7 @@ def constant_rows(kept, parameters, x):
         unit = CONSTANTS[name][2] if not dimension else "ratio"
         engine, family = "any", ""
         count = len(kept)
-        if dimension == "engine":
+        if dimension in ("engine", "scheduler"):
             engine, name = label, name + "_engine"
             count = sum(row["engine"] == label for row in kept)
         elif dimension == "class":

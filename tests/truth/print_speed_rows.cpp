@@ -6,7 +6,7 @@ namespace ballpark::truth {
 namespace {
 
 Json traffic_json(const ModelTraffic& traffic) {
-    Json out{{"layers", traffic.layers},         {"reductions", traffic.reductions},
+    Json out{{"layers", traffic.layers},         {"reductions", traffic.reductions}, {"expert_layers", traffic.expert_layers},
              {"matrices", traffic.matrices}, {"hidden", traffic.hidden_size},
              {"split", traffic.split_bytes},     {"copied", traffic.copied_bytes},
              {"head", traffic.head_bytes},       {"token_parameters", traffic.token_parameters},
@@ -41,7 +41,7 @@ void print_speed_rows(const std::vector<SpeedRow>& rows) {
                         {"tensor", row.parallel.tensor}, {"pipeline", row.parallel.pipeline},
                         {"data", row.parallel.data}, {"experts", row.parallel.experts}, {"input", row.input},
                         {"output", row.output}, {"depth", row.depth}, {"concurrency", row.concurrency},
-                        {"release", row.release}});
+                        {"release", row.release}, {"chunk", row.chunk}});
             const auto add = [&](const char* name, const std::optional<double>& value) {
                 if (value) out[name] = *value;
             };

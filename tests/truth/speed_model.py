@@ -50,13 +50,14 @@ class Rows:
         device = lambda name: column(lambda row: row["device"][name])
         experts = [row["traffic"].get("experts", [[1, 1.0, 0.0, 0.0]])[0] for row in rows]
         self.kind = np.array([row["kind"] for row in rows])
-        for name in ("tensor", "pipeline", "data", "input", "output", "depth"):
+        for name in ("tensor", "pipeline", "data", "input", "output", "depth", "chunk"):
             setattr(self, name, column(lambda row: row[name]))
         self.bandwidth, self.peak, self.attention_peak = device("bandwidth"), device("peak"), device("attention_peak")
         self.link = np.maximum(device("link"), 32e9)
         self.peak = np.where(self.peak > 0, self.peak, np.inf)
         self.attention_peak = np.where(self.attention_peak > 0, self.attention_peak, np.inf)
         self.matrices, self.layers, self.hidden = traffic("matrices"), traffic("layers"), traffic("hidden")
+        self.expert_layers = traffic("expert_layers")
         self.reductions, self.copied = traffic("reductions"), traffic("copied")
         self.split = traffic("split") + traffic("head")
         self.token_parameters, self.head_parameters = traffic("token_parameters"), traffic("head_parameters")
@@ -65,9 +66,12 @@ class Rows:
         self.expert_parameters = np.array([e[3] for e in experts])
         self.ranks = self.tensor * self.data
         self.expert_ranks = self.ranks
+        self.rounds = np.ceil(np.log2(self.ranks))
         self.several = (self.ranks > 1) * 1.0
+        self.passes = np.where(self.chunk > 0, self.input / self.chunk.clip(1), 1).clip(1)
         end = np.where(self.kind == 0, self.depth + self.output / 2, self.input + self.output / 2)
         self.cache = np.array([cache_read(row, context) for row, context in zip(rows, end)])
+        self.prompt_cache = np.array([cache_read(row, row["input"]) for row in rows])
         self.attention = np.array([attention_flop(row, context) for row, context in zip(rows, end)])
         self.prompt = np.array([prompt_flop(row, row["input"], row["depth"] if row["kind"] == 0 and
                                             row["engine"] == "llama.cpp" else 0) for row in rows])
@@ -90,8 +94,8 @@ def estimate(rows, p):
     experts = r.expert_bytes / r.expert_ranks * touched(r.share, np.where(r.data > 1, together, per_rank)) / (
         r.bandwidth * p["speed_expert_share"])
     cache = per_rank * r.cache / (r.bandwidth * p["speed_cache_share"])
-    launch = r.matrices * p["speed_matrix"] + r.layers * p["speed_sequence"] * per_rank
-    launch = launch + r.several * r.reductions * p["speed_reduction"]
+    once = r.matrices * p["speed_matrix"] + r.expert_layers * p["speed_routing"]
+    launch = once + r.layers * p["speed_sequence"] * per_rank + r.rounds * r.reductions * p["speed_reduction"]
     wire = r.several * r.reductions * 4 * r.hidden * (r.ranks - 1) / r.ranks / r.link
     active = r.token_parameters + r.head_parameters + r.expert_parameters
     compute = per_rank * (2 * active / r.tensor / r.peak + r.attention / r.tensor / r.attention_peak) / p["speed_compute_share"]
@@ -101,13 +105,17 @@ def estimate(rows, p):
     attention = r.prompt / (r.tensor * r.attention_peak * p["speed_attention_share"])
     wired = r.input * wire / p["speed_prefill_link_share"]
     work = dense + routed / r.tensor * together / (r.data * per_rank) + attention + wired
-    passes = r.matrices * p["speed_matrix"] + (r.split / r.tensor + r.copied) / r.bandwidth + \
-        r.expert_bytes / r.expert_ranks * touched(r.share, r.input) / r.bandwidth
-    alone = dense + routed / r.expert_ranks + attention + wired + passes
+    one_pass = once + (r.split / r.tensor + r.copied) / r.bandwidth + \
+        r.expert_bytes / r.expert_ranks * touched(r.share, r.input / r.passes) / r.bandwidth
+    again = (r.passes - 1) / 2 * r.prompt_cache / r.bandwidth
+    alone = dense + routed / r.expert_ranks + attention + wired + r.passes * one_pass + again
     others = 1 - 1 / r.running
-    tpot = step + others * p["speed_interference"] * per_rank / r.output.clip(1) * work
-    first = alone + others * (p["speed_wait_steps"] * tpot + p["speed_queue"] * np.sqrt(per_rank) * work)
+    beside = others * per_rank * work
+    queue = np.minimum(p["speed_queue"], p["speed_interference"])
+    tpot = step + (p["speed_interference"] - queue) * beside / r.output.clip(1)
+    own = alone + queue * beside
+    first = own + others * (p["speed_wait_steps"] * tpot + (r.passes - 1) * (step - one_pass).clip(0))
     first = first + (r.asked / r.running - 1).clip(0) * (r.output * tpot + first)
-    full = r.running / (tpot + alone / r.output.clip(1))
+    full = r.running / (tpot + own / r.output.clip(1))
     whole = per_rank * work + r.output * step
     return {"step": step, "alone": alone, "tpot": tpot, "first": first, "full": full, "whole": whole}

@@ -42,6 +42,11 @@ const WeightFormat kExl2_4{"exl2-4.0", {2, 1}, {1, 2}, "EXL2 at 4 bit"};
 const WeightFormat kExl2_5{"exl2-5.0", {8, 5}, {1, 2}, "EXL2 at 5 bit"};
 const WeightFormat kInt4Group32{"int4-g32", {32, 20}, {1, 2}, "gpt-fast int4, scale and zero per 32 in bf16"};
 
+// What engines read in one pass unless told otherwise: llama.cpp's --ubatch-size; max_num_batched_tokens of vLLM on cards
+// of 70 GiB and more, chunked_prefill_size of SGLang, max_num_tokens of TensorRT-LLM. No measured prompt is longer.
+constexpr double kUbatch = 512;
+constexpr double kBatchedTokens = 8192;
+
 struct QuantName {
     const char* part;        ///< of the lower-case text, the first that is found
     const char* gguf;
@@ -170,6 +175,7 @@ bool place(SpeedRow& row, Places& places, const std::string& model, const std::s
     row.format = storage->id;
     row.device = *device;
     row.spec = &entry->spec;
+    row.chunk = row.engine == "llama.cpp" ? kUbatch : row.engine == "any" ? 0 : kBatchedTokens;
     row.traffic = places.traffic(*entry, *storage);
     row.speed = storage->mixture ? speed_device(*device, storage->mixture) : speed_device(*device, *storage->format);
     return true;

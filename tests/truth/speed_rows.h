@@ -42,6 +42,7 @@ struct SpeedRow {
     Parallelism parallel;
     double input = 0;              ///< tokens, mean of what was asked
     double output = 0;
+    double chunk = 0;              ///< prompt tokens in one pass; 0: all
     double depth = 0;              ///< tokens already in the cache when the measurement began
     double concurrency = 1;
     std::optional<double> decode_rate;    ///< tokens a second of one sequence
