@@ -93,21 +93,44 @@ test('a service is asked by keyboard and pointer', async () => {
     assert.match(window.state, /^v1,page=serve,.*concurrency=24,context_tokens=32768,input_tokens=16000/);
 });
 
+/** Holds Ctrl, and what is named, and presses a key. */
+async function withCtrl(window, key, ...held) {
+    for (const modifier of ['ctrl', ...held]) await window.drawn('keydown', modifier);
+    await window.drawn('key', key);
+    for (const modifier of ['ctrl', ...held]) await window.drawn('keyup', modifier);
+    await window.idle();
+}
+
 test('undo takes the last change back, the link of a worksheet opens it', async () => {
     const window = await display.window(['--stats', '--state', 'v1,page=serve']);
     await window.click(...CODE_ASSISTANT);
     await window.idle();
-    window.xdotool('keydown', 'ctrl');
-    await sleep(100);
-    window.xdotool('key', 'z');
-    await sleep(100);
-    window.xdotool('keyup', 'ctrl');
-    await window.idle();
+    await withCtrl(window, 'z');
     await window.click(...WEIGHTS_BAR);
     await window.idle();
     assert.equal(await window.close(), 0);
     assert.match(window.state, /^v1,page=serve,why=serve\.weights$/);
 });
+
+test('what was undone is done again', async () => {
+    const window = await display.window(['--stats', '--state', 'v1,page=serve']);
+    await window.click(...CODE_ASSISTANT);
+    await window.idle();
+    await withCtrl(window, 'z');
+    await withCtrl(window, 'z', 'shift');
+    assert.equal(await window.close(), 0);
+    assert.match(window.state, /^v1,page=serve,.*context_tokens=32768/);
+});
+
+for (const [key, page] of ['numbers', 'price', 'serve', 'plan', 'train', 'machine'].entries()) {
+    test(`${page} is one key away, and keeps the scenario`, async () => {
+        const window = await display.window(['--stats', '--state', `v1,page=${page === 'serve' ? 'plan' : 'serve'},concurrency=50`]);
+        await window.drawn('key', String(key + 1));
+        await window.idle();
+        assert.equal(await window.close(), 0);
+        assert.match(window.state, new RegExp(`^v1,page=${page},concurrency=50$`));
+    });
+}
 
 test('it is drawn anew in every size, down to 320 pixels', async () => {
     const window = await display.window(['--stats']);

@@ -1,6 +1,6 @@
 // A virtual display of the test's own, and programs on it. Nothing outlives the test: all ends by its process id.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,6 +17,12 @@ export async function until(what, check, seconds = 30) {
         await sleep(50);
     }
     throw new Error(`waited ${seconds} s for ${what}`);
+}
+
+/** Whether a process waits for something to happen, and not for a processor. */
+function asleep(child) {
+    const [, state] = readFileSync(`/proc/${child.pid}/stat`, 'latin1').match(/\) (\w)/);
+    return state === 'S';
 }
 
 function ended(child) {
@@ -107,16 +113,20 @@ class AppWindow {
         return (this.stderr.match(/^frame \d+/gm) ?? []).length;
     }
 
-    /** Waits until no frame is drawn for 0.7 s, which is longer than the cursor of a text field blinks. */
+    /**
+     * Waits until no frame is drawn for 0.7 s, which is longer than the cursor of a text field blinks, and neither the
+     * program nor the display has anything to do: on a busy machine they may be waiting for their turn with input that
+     * is not answered yet.
+     */
     async idle() {
         let seen = -1;
         await until('an idle window', async () => {
             const before = seen;
             seen = this.frames;
-            if (before === seen && seen > 0) return true;
+            if (before === seen && seen > 0 && asleep(this.child) && asleep(this.display.server)) return true;
             await sleep(700);
             return false;
-        });
+        }, 60);
     }
 
     xdotool(...args) {
