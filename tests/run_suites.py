@@ -8,9 +8,10 @@ import re
 import subprocess
 import sys
 
-REQUIRED = ["core", "interface", "machine", "cli", "window", "truth", "golden", "architecture", "tokens", "prices",
+REQUIRED = ["core", "interface", "machine", "cli", "window", "truth", "golden", "architecture", "tokens",
+            "tokenizers", "prices",
             "core-wasm",
-            "tokens-wasm", "page", "sizes"]
+            "tokens-wasm", "tokenizers-wasm", "page", "sizes"]
 
 # The line (or lines) in which a runner sums up, and in it the number of tests that ran.
 SUMMARIES = [

@@ -30,6 +30,20 @@ set(compare ${BALLPARK_NODE} ${folder}/compare.mjs --program "${program}" --voca
     --packages ${BALLPARK_NODE_PACKAGES})
 ballpark_test(${name} COMMAND ${compare} --random 5000 ${few})
 
+# The same against npm @huggingface/tokenizers, for the tokenizer.json files of models that npm packages ship.
+set(models "")
+foreach(model llama2 claude)
+    set(file ${BALLPARK_NODE_PACKAGES}/@lenml/tokenizer-${model}/models/tokenizer.json)
+    if(EXISTS ${file})
+        list(APPEND models ${file})
+    endif()
+endforeach()
+if(models)
+    string(REPLACE "tokens" "tokenizers" name ${name})
+    ballpark_test(${name} COMMAND ${BALLPARK_NODE} ${folder}/compare_files.mjs --program "${program}" --random 300 --variants
+        --forms ${PROJECT_SOURCE_DIR}/assets/vocabularies/normal_forms.bin --packages ${BALLPARK_NODE_PACKAGES} ${models})
+endif()
+
 # All of it, with files in many languages that the machine has: cmake --build . --target compare-tokens
 add_custom_target(compare-tokens
     COMMAND ${Python3_EXECUTABLE} ${folder}/corpus.py ${PROJECT_BINARY_DIR}/corpus
