@@ -24,6 +24,13 @@ void add_memory(const TrainingAnswer& answer, FigureRows& rows) {
 
 void add_tuning(const TrainingQuestion& q, const TrainingAnswer& answer, FigureRows& rows) {
     rows.add("method", q.method);
+    const auto share = [](double part) { return format(part, Unit::share).text(); };
+    if (q.objective != Objective::supervised)
+        rows.add("time_goes_to", "training " + share(1 - answer.run.forward_share - answer.run.generating_share) + ", models that only compute " +
+                                     share(answer.run.forward_share) + ", generating " + share(answer.run.generating_share));
+    if (q.objective == Objective::reinforcement)
+        rows.add("generating", rows.text(answer.beside.generated_per_second, Unit::tokens_per_second) + " a device, cache " +
+                                   rows.text(answer.beside.cache) + ", weights " + rows.text(answer.beside.weights));
     rows.add("trainable_parameters", group_digits(answer.trainable.as_double()));
     if (answer.adapter) rows.add("adapter_file", rows.text(answer.adapter->file.value_or(answer.adapter->tensors)));
     if (answer.service)
@@ -62,6 +69,9 @@ Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, co
     rows.range("time", seconds, Unit::seconds);
     if (answer.run.usd) rows.range("cost", *answer.run.usd, Unit::usd);
     if (q.finetune) add_tuning(q, answer, rows);
+    if (answer.packing)
+        rows.add("filling_up", format(q.packing ? 0 : answer.packing->wasted, Unit::share).text() + " of the work, " +
+                                   format(answer.packing->wasted, Unit::share).text() + " without packing");
     add_memory(answer, rows);
     if (!q.finetune) add_optima(answer, rows);
     for (const TrainingEvidence& row : answer.evidence)
