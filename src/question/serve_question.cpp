@@ -47,7 +47,7 @@ struct FieldOf {
 };
 
 constexpr std::array kFieldsOf = {
-    FieldOf{"engine_version", kServing | kTransformers},
+    FieldOf{"engine_version", kServing | kTransformers | kLlamacpp},
     FieldOf{"tensor_parallel", kServing | bit(ServeEngine::none)},
     FieldOf{"pipeline_parallel", kServing},
     FieldOf{"expert_parallel", kServing},
@@ -152,8 +152,12 @@ std::optional<Error> read_lora(Fields& fields, ServeQuestion& question) {
 std::optional<Error> read_version(Fields& fields, ServeQuestion& question) {
     const auto version = fields.text("engine_version");
     if (!version) return std::nullopt;
-    question.version = parse_engine_version(*version);
+    const bool build = question.engine == ServeEngine::llamacpp;
+    question.version = parse_engine_version(build ? version->substr(version->starts_with("b") ? 1 : 0) + ".0" : *version);
     if (question.version) return std::nullopt;
+    if (build)
+        return Error{ErrorCode::bad_value, "engine_version",
+                     "engine_version of llama.cpp is a build such as \"b6413\"; got \"" + version->substr(0, 60) + "\""};
     return Error{ErrorCode::bad_value, "engine_version",
                  "engine_version is a release such as \"0.19.0\"; got \"" + version->substr(0, 60) + "\""};
 }

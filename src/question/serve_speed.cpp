@@ -94,7 +94,8 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
                            .concurrency = static_cast<double>(question.concurrency),
                            .most_running = most_running,
                            .chunk = chunk_of(question, used)};
-    const SpeedConstants constants = speed_constants(catalog.engine_constants(), engine, device);
+    const EngineRelease release = question.version ? EngineRelease({question.version->major, question.version->minor}) : EngineRelease();
+    const SpeedConstants constants = speed_constants(catalog.engine_constants(), engine, device, release);
     return ServeSpeed{estimate_speed(setup, constants, why), lengths.input, lengths.output,
                       speed_rows_measured(catalog.engine_constants(), engine, device)};
 }

@@ -53,6 +53,19 @@ TEST_CASE("llama.cpp's buffers, worked by hand") {
     REQUIRE(answer["gpu_layers_that_fit"] == 33);
 }
 
+TEST_CASE("builds of llama.cpp before 2025 answer later, and what is no build is an error") {
+    const auto ttft = [](const char* build) {
+        Json question = with(kLlamacpp, "input_tokens", 4096);
+        if (build != nullptr) question["engine_version"] = build;
+        return ask(question);
+    };
+    const Json newest = ttft(nullptr);
+    REQUIRE(ttft("b2900")["answer"]["speed"]["ttft_seconds"]["typical"].number() >
+            newest["answer"]["speed"]["ttft_seconds"]["typical"].number());
+    REQUIRE(ttft("6413")["answer"]["speed"] == newest["answer"]["speed"]);
+    REQUIRE(ttft("last spring")["error"]["field"] == "engine_version");
+}
+
 TEST_CASE("the places of llama.cpp add up") {
     for (const std::int64_t gpus : {1, 2, 4}) {
         const Json answer = memory(with(kLlamacpp, "gpus", gpus));

@@ -45,6 +45,8 @@ CONSTANTS = {
 }
 # Engines read weights alike, but schedule each by rules of its own.
 SHRINK = {"engine": 0.3, "scheduler": 1.0, "class": 0.4, "width": 0.15, "release": 0.5}
+# Starts every kernel from Python, one by one, which may cost many times what others pay.
+EAGER = ("transformers",)
 SHARES = {name for name in CONSTANTS if name.endswith("_share")} | {"speed_interference"}
 
 
@@ -89,7 +91,8 @@ class Parameters:
             for dimension in dimensions:
                 for label in sorted(set(labels[dimension])):
                     if label not in ("any", ""):
-                        add((name, dimension, label), 0.0, 1 / SHRINK[dimension])
+                        eager = name == "speed_matrix" and label in EAGER
+                        add((name, dimension, label), 0.0, 1 / (2.0 if eager else SHRINK[dimension]))
                 zero = -1
                 columns.append(np.array([self.index.get((name, dimension, label), zero) for label in labels[dimension]]))
             self.terms[name] = columns

@@ -90,7 +90,8 @@ std::optional<Storage> storage_of(const std::string& quant, bool microscaled, bo
 std::string engine_of(const std::string& text) {
     struct Name { const char* part; const char* engine; };
     constexpr Name kNames[] = {{"llama.cpp", "llama.cpp"}, {"ollama", "llama.cpp"}, {"tensorrt", "trtllm"},
-                               {"trtllm", "trtllm"},       {"vllm", "vllm"},        {"sglang", "sglang"}};
+                               {"trtllm", "trtllm"},       {"vllm", "vllm"},        {"sglang", "sglang"},
+                                {"transformers", "transformers"}};
     const std::string name = lower(text);
     for (const Name& row : kNames)
         if (contains(name, row.part)) return row.engine;
@@ -175,7 +176,7 @@ bool place(SpeedRow& row, Places& places, const std::string& model, const std::s
     row.format = storage->id;
     row.device = *device;
     row.spec = &entry->spec;
-    row.chunk = row.engine == "llama.cpp" ? kUbatch : row.engine == "any" ? 0 : kBatchedTokens;
+    row.chunk = row.engine == "llama.cpp" ? kUbatch : row.engine == "any" || row.engine == "transformers" ? 0 : kBatchedTokens;
     row.traffic = places.traffic(*entry, *storage);
     row.speed = storage->mixture ? speed_device(*device, storage->mixture) : speed_device(*device, *storage->format);
     return true;
@@ -348,6 +349,10 @@ std::vector<SpeedRow> speed_rows(const std::filesystem::path& folder, const Cata
     Places places(catalog);
     std::vector<SpeedRow> rows;
     for (const Json& json : read_lines(folder / "speed_single_stream.jsonl"))
+        rows.push_back(single_stream_row(json, places));
+    // Of the tables whose memory figures are in memory_pytorch; dense models only, since transformers 4 called experts one
+    // by one from Python.
+    for (const Json& json : read_lines(BALLPARK_TEST_DATA "/truth/data/speed_transformers.jsonl"))
         rows.push_back(single_stream_row(json, places));
     for (const Json& json : read_lines(folder / "speed_inferencemax.jsonl")) rows.push_back(serving_row(json, places));
     for (const Json& json : read_lines(folder / "speed_serving.jsonl")) rows.push_back(published_row(json, places));

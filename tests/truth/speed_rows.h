@@ -56,7 +56,8 @@ struct SpeedRow {
     std::string unusable;                 ///< reason to leave the row out; empty: none
 };
 
-/// The rows of speed_single_stream, speed_inferencemax and speed_serving in `folder`, in that order.
+/// The rows of speed_single_stream, speed_inferencemax and speed_serving in `folder`, in that order, and those of
+/// transformers that are on record here.
 std::vector<SpeedRow> speed_rows(const std::filesystem::path& folder, const Catalog& catalog);
 
 /// Figures of every row for tests/truth/fit_speed.py, one JSON object a line.

@@ -79,7 +79,7 @@ const std::vector<FieldFlag>& serve_flags() {
         {"context_tokens", "-c,--context-tokens,--context", "longest sequence in tokens (default 8192)", Unit::tokens},
         {"concurrency", "--concurrency", "sequences in flight (default 1)", Unit::count},
         {"engine", "-e,--engine", "vllm sglang trtllm llama.cpp transformers; without it the plain arithmetic", Unit::count, FlagValue::text},
-        {"engine_version", "--engine-version", "its release: 0.19.0", Unit::count, FlagValue::text},
+        {"engine_version", "--engine-version", "its release: 0.19.0; of llama.cpp the build: b6413", Unit::count, FlagValue::text},
         {"tensor_parallel", "--tensor-parallel,--tp", "ranks that share every layer (default: all gpus)", Unit::count},
         {"pipeline_parallel", "--pipeline-parallel,--pp", "stages that share out the layers", Unit::count},
         {"data_parallel", "--data-parallel,--dp", "copies of the whole service", Unit::count},
