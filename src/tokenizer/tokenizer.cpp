@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "tokenizer/incremental_count.h"
 #include "tokenizer/merger.h"
 #include "tokenizer/model_tokenizer.h"
 #include "tokenizer/piece_cache.h"
@@ -282,24 +283,63 @@ const unicode::Classes& Tokenizer::classes() const { return state_->classes; }
 SafeCuts Tokenizer::cuts() const { return state_->cuts(); }
 std::uint64_t Tokenizer::steps() const { return state_->steps(); }
 
+/// Long texts are taken in parts between safe cuts, so that what stands beside the text and its tokens stays small: bytes
+/// that are no UTF-8 become three times as many.
+template <class Use>
+std::optional<Error> Tokenizer::in_parts(std::string_view text, const EncodeOptions& options, Use&& use) {
+    constexpr std::size_t kPart = std::size_t{1} << 18;
+    if (options.invalid == InvalidUtf8::refused)
+        if (const std::size_t valid = unicode::first_invalid(text); valid != text.size())
+            return bad_text(valid, "the text is not UTF-8 from here on");
+    // A special token may reach over a cut where published encodings look for them, and what is refused is told by its byte.
+    const bool text_only = options.special == SpecialTokens::usual || options.special == SpecialTokens::as_text;
+    const bool whole = encoding() != nullptr && !(text_only && options.recognised_too.empty());
+    for (std::size_t from = 0; from < text.size();) {
+        const bool last = whole || text.size() - from <= 2 * kPart;
+        const std::size_t to = last ? text.size() : next_safe_cut(text, from + kPart, classes(), cuts());
+        EncodeOptions own = options;
+        own.begins = options.begins && from == 0;
+        const std::string_view part = text.substr(from, to - from);
+        const auto call = [&](std::string_view valid) { return use(part, valid, own, from); };
+        if (std::optional<Error> error = with_valid(part, InvalidUtf8::replaced, call)) return error;
+        from = to;
+    }
+    return std::nullopt;
+}
+
 Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {
     std::vector<TokenId> ids;
-    std::optional<Error> error =
-        with_valid(text, options.invalid, [&](std::string_view valid) { return state_->encode(valid, options, ids); });
+    std::optional<Error> error = in_parts(text, options, [&](std::string_view part, std::string_view valid, const EncodeOptions& own, std::size_t from) {
+        std::vector<TokenId> more;
+        std::optional<Error> refused = state_->encode(valid, own, more);
+        if (from == 0 && part.size() == text.size()) {
+            ids = std::move(more);
+            return refused;
+        }
+        // The rest has as many tokens a byte as what was seen, and a few more.
+        const std::size_t needed = ids.size() + more.size();
+        const double done = static_cast<double>(from + part.size()) / static_cast<double>(text.size());
+        if (needed > ids.capacity()) ids.reserve(static_cast<std::size_t>(static_cast<double>(needed) / done * 1.05) + 16);
+        ids.insert(ids.end(), more.begin(), more.end());
+        return refused;
+    });
     if (error) return *std::move(error);
     return ids;
 }
 
 Result<TextCounts> Tokenizer::count(std::string_view text, const EncodeOptions& options) {
     TextCounts counts;
-    std::size_t tokens = 0;
-    std::optional<Error> error = with_valid(text, options.invalid, [&](std::string_view valid) {
-        count_words(valid, state_->classes, counts);
-        return state_->count(valid, options, tokens);
+    std::optional<Error> error = in_parts(text, options, [&](std::string_view part, std::string_view valid, const EncodeOptions& own, std::size_t from) {
+        TextCounts more;
+        std::size_t tokens = 0;
+        count_words(valid, state_->classes, more);
+        std::optional<Error> refused = state_->count(valid, own, tokens);
+        more.tokens = Tokens(static_cast<std::int64_t>(tokens));
+        more.bytes = Bytes(static_cast<std::int64_t>(part.size()));
+        add_part(counts, more, valid, from == 0, state_->classes);
+        return refused;
     });
     if (error) return *std::move(error);
-    counts.tokens = Tokens(static_cast<std::int64_t>(tokens));
-    counts.bytes = Bytes(static_cast<std::int64_t>(text.size()));
     return counts;
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -89,6 +90,8 @@ private:
     struct Published;
     struct Model;
     explicit Tokenizer(std::unique_ptr<State> state);
+    template <class Use>
+    std::optional<Error> in_parts(std::string_view text, const EncodeOptions& options, Use&& use);
     std::unique_ptr<State> state_;
 };
 

@@ -2,7 +2,8 @@
 //
 // usage: ballpark-bench-tokenizer ENCODING VOCABULARY [TEXT FILES…]
 // Prints a line of JSON a text: megabytes a second of processor time when encoding and when counting, medians of
-// several runs with a fresh tokenizer each (nothing remembered from the run before).
+// several runs with a fresh tokenizer each (nothing remembered from the run before), and the most memory that was in use
+// at once when encoding, the text and its ids included, as a multiple of the text.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -13,11 +14,36 @@
 #include <utility>
 #include <vector>
 
+#include <malloc.h>
+
+#include <cstdlib>
+#include <new>
+
 #include "tokenizer/tokenizer.h"
 
 namespace {
 
 constexpr int kRuns = 7;
+
+std::size_t in_use = 0;
+std::size_t peak = 0;
+
+}  // namespace
+
+void* operator new(std::size_t size) {
+    void* memory = std::malloc(size);
+    if (memory == nullptr) std::abort();
+    in_use += malloc_usable_size(memory);
+    peak = std::max(peak, in_use);
+    return memory;
+}
+void operator delete(void* memory) noexcept {
+    in_use -= malloc_usable_size(memory);
+    std::free(memory);
+}
+void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
+
+namespace {
 
 std::string read(const char* path) {
     std::ifstream file(path, std::ios::binary);
@@ -108,10 +134,16 @@ void measure(const ballpark::Encoding& encoding, const std::string& vocabulary, 
     std::size_t tokens = 0;
     const double encoding_seconds = median_seconds(prepare, [&] { tokens = tokenizer[0].encode(text)->size(); });
     const double counting_seconds = median_seconds(prepare, [&] { (void)tokenizer[0].count(text); });
+    prepare();
+    peak = in_use;
+    const std::size_t before = in_use;
+    (void)tokenizer[0].encode(text);
+    const double memory = 1 + static_cast<double>(peak - before) / static_cast<double>(text.size());
     const double megabytes = static_cast<double>(text.size()) / 1e6;
     std::printf(
-        "{\"text\":\"%s\",\"bytes\":%zu,\"tokens\":%zu,\"encode_mb_per_second\":%.1f,\"count_mb_per_second\":%.1f}\n",
-        name.c_str(), text.size(), tokens, megabytes / encoding_seconds, megabytes / counting_seconds);
+        "{\"text\":\"%s\",\"bytes\":%zu,\"tokens\":%zu,\"encode_mb_per_second\":%.1f,\"count_mb_per_second\":%.1f,\"memory\":%.2f}\n",
+        name.c_str(), text.size(), tokens, megabytes / encoding_seconds, megabytes / counting_seconds,
+        memory);
     std::fflush(stdout);
 }
 
