@@ -287,7 +287,7 @@ std::uint64_t Tokenizer::steps() const { return state_->steps(); }
 /// that are no UTF-8 become three times as many.
 template <class Use>
 std::optional<Error> Tokenizer::in_parts(std::string_view text, const EncodeOptions& options, Use&& use) {
-    constexpr std::size_t kPart = std::size_t{1} << 18;
+    constexpr std::size_t kPart = std::size_t{1} << 16;
     if (options.invalid == InvalidUtf8::refused)
         if (const std::size_t valid = unicode::first_invalid(text); valid != text.size())
             return bad_text(valid, "the text is not UTF-8 from here on");
