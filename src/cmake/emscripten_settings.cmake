@@ -2,7 +2,7 @@
 
 # What every browser with WebGL 2 has makes the code a little smaller. For -Oz Emscripten says -fno-inline-functions,
 # which keeps the smallest function a call: that is larger and three times slower.
-set(release "-Oz -finline-functions -DNDEBUG -flto -mnontrapping-fptoint -msign-ext -mbulk-memory")
+set(release "-Oz -finline-functions -D_LIBCPP_DISABLE_EXTERN_TEMPLATE -DNDEBUG -flto -mnontrapping-fptoint -msign-ext -mbulk-memory")
 set(CMAKE_C_FLAGS_RELEASE ${release})
 set(CMAKE_CXX_FLAGS_RELEASE ${release})
 target_compile_options(ballpark_core_settings INTERFACE $<$<CONFIG:Release>:-fno-rtti>)

@@ -10,6 +10,7 @@ const std::string kNoText;
 const Json::Array kNoItems;
 const Json::Object kNoMembers;
 const Json kNull;
+constexpr std::size_t kUsualMembers = 4;
 
 }  // namespace
 
@@ -74,7 +75,7 @@ const Json* Json::find(std::string_view key) const {
 
 Json& Json::operator[](std::string_view key) {
     if (const Json* found = find(key)) return const_cast<Json&>(*found);
-    if (!is_object()) value_ = Object{};
+    if (!is_object()) value_.emplace<Object>().reserve(kUsualMembers);
     return std::get_if<Object>(&value_)->emplace_back(std::string(key), Json()).second;
 }
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include <nlohmann/detail/conversions/to_chars.hpp>
@@ -10,17 +11,23 @@ namespace {
 
 constexpr std::string_view kHex = "0123456789abcdef";
 
+bool stands_for_itself(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
+}
+
 void print_text(std::string_view text, std::string& out) {
     out += '"';
     for (std::size_t at = 0; at < text.size();) {
+        std::size_t plain = at;
+        while (plain < text.size() && stands_for_itself(text[plain])) ++plain;
+        out.append(text.data() + at, plain - at);
+        at = plain;
+        if (at == text.size()) break;
         const auto byte = static_cast<unsigned char>(text[at]);
         const std::size_t length = utf8_length(text, at);
-        if (length == 0) {
-            out += "\xEF\xBF\xBD";
-            ++at;
-            continue;
-        }
-        if (length > 1 || (byte >= 0x20 && byte != '"' && byte != '\\')) out += text.substr(at, length);
+        if (length == 0) out += "\xEF\xBF\xBD";
+        else if (length > 1) out.append(text.data() + at, length);
         else if (byte == '"' || byte == '\\') (out += '\\') += text[at];
         else if (byte == '\n') out += "\\n";
         else if (byte == '\t') out += "\\t";
@@ -28,7 +35,7 @@ void print_text(std::string_view text, std::string& out) {
         else if (byte == '\b') out += "\\b";
         else if (byte == '\f') out += "\\f";
         else ((out += "\\u00") += kHex[byte >> 4U]) += kHex[byte & 15U];
-        at += length;
+        at += std::max<std::size_t>(length, 1);
     }
     out += '"';
 }

@@ -18,7 +18,11 @@ inline Json json_figure(double value) {
 }
 
 inline Json json_range(const Range& range) {
-    return {{"low", json_figure(range.low)}, {"typical", json_figure(range.typical)}, {"high", json_figure(range.high)}};
+    Json out;
+    out["low"] = json_figure(range.low);
+    out["typical"] = json_figure(range.typical);
+    out["high"] = json_figure(range.high);
+    return out;
 }
 
 }  // namespace ballpark
