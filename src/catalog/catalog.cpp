@@ -67,6 +67,7 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = load_into(catalog.devices_, asset, "catalog/devices.json", read_devices);
     if (!error) error = load_into(catalog.instances_, asset, "catalog/instances.json", read_instances);
     if (!error) error = load_into(catalog.rental_prices_, asset, "catalog/rental_prices.json", read_rental_prices);
+    if (!error) error = load_into(catalog.purchase_prices_, asset, "catalog/purchase_prices.json", read_purchase_prices);
     if (!error) error = load_into(catalog.api_prices_, asset, "catalog/api_prices.json", read_api_prices);
     if (!error) error = load_into(catalog.facts_, asset, "catalog/facts.json", read_facts);
     if (!error) error = load_into(catalog.claims_, asset, "catalog/claims.json", read_claims);
@@ -81,6 +82,7 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = repeated_id("catalog/instances.json", catalog.instances_);
     if (!error) error = unknown_device("catalog/instances.json", catalog.instances_, catalog.devices_);
     if (!error) error = unknown_device("catalog/rental_prices.json", catalog.rental_prices_, catalog.devices_);
+    if (!error) error = unknown_device("catalog/purchase_prices.json", catalog.purchase_prices_, catalog.devices_);
     if (error) return *std::move(error);
     Result<PriceList> prices = PriceList::read(asset("catalog/api_price_list.json"), catalog.api_prices_);
     if (!prices) return prices.error();
@@ -99,6 +101,12 @@ void Catalog::index_names() {
         model_names_.add(i, models_[i].name);
         for (const std::string& id : models_[i].hf_ids) model_names_.add(i, id);
     }
+}
+
+const PurchasePrice* Catalog::purchase_price(std::string_view device) const {
+    for (const PurchasePrice& price : purchase_prices_)
+        if (price.device == device) return &price;
+    return nullptr;
 }
 
 const ApiPrice* Catalog::api_price(std::string_view model, std::string_view date) const {

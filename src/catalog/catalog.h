@@ -51,6 +51,14 @@ struct RentalPrice {
     Provenance provenance;    ///< `as_of`: the date of the price, or the latest that its source supports
 };
 
+/// Buying one device when it was new.
+struct PurchasePrice {
+    std::string device;            ///< device id
+    Usd usd;                       ///< the maker's price at launch, or what it was sold for then
+    std::int64_t launch_year = 0;
+    Provenance provenance;
+};
+
 /// Price of an API model from a date on. Absent prices were not offered.
 struct ApiPrice {
     std::string model;  ///< "openai/gpt-4-32k"
@@ -108,6 +116,7 @@ public:
     std::span<const DeviceSpec> devices() const { return devices_; }
     std::span<const Instance> instances() const { return instances_; }
     std::span<const RentalPrice> rental_prices() const { return rental_prices_; }
+    std::span<const PurchasePrice> purchase_prices() const { return purchase_prices_; }
     std::span<const ApiPrice> api_prices() const { return api_prices_; }
     std::span<const Fact> facts() const { return facts_; }
     std::span<const Claim> claims() const { return claims_; }
@@ -127,6 +136,9 @@ public:
 
     /// A cloud's machine by name, case and punctuation aside; nullptr when unknown.
     const Instance* find_instance(std::string_view name) const;
+
+    /// What the device with this id cost at its launch; nullptr when unknown.
+    const PurchasePrice* purchase_price(std::string_view device) const;
 
     /// The price of an API model that held on `date` (ISO; empty: the latest), nullptr when there was none.
     /// The provider may be left out where only one sells the model: "gpt-4o" is "openai/gpt-4o".
@@ -153,6 +165,7 @@ private:
     DeviceNames device_names_;
     std::vector<Instance> instances_;
     std::vector<RentalPrice> rental_prices_;
+    std::vector<PurchasePrice> purchase_prices_;
     std::vector<ApiPrice> api_prices_;
     PriceList price_list_;
     std::vector<Fact> facts_;

@@ -19,6 +19,15 @@ RentalPrice read_rental_price(JsonRow& row) {
     return price;
 }
 
+PurchasePrice read_purchase_price(JsonRow& row) {
+    PurchasePrice price;
+    price.device = row.text("device");
+    price.usd = Usd(row.positive("usd"));
+    price.launch_year = row.count("launch_year");
+    price.provenance = row.provenance();
+    return price;
+}
+
 std::optional<UsdPerToken> per_million(const std::optional<double>& usd) {
     return usd ? std::optional<UsdPerToken>(usd_per_million_tokens(*usd)) : std::nullopt;
 }
@@ -41,6 +50,10 @@ ApiPrice read_api_price(JsonRow& row) {
 
 Result<std::vector<RentalPrice>> read_rental_prices(std::string_view json) {
     return read_rows<RentalPrice>("catalog/rental_prices.json", json, read_rental_price);
+}
+
+Result<std::vector<PurchasePrice>> read_purchase_prices(std::string_view json) {
+    return read_rows<PurchasePrice>("catalog/purchase_prices.json", json, read_purchase_price);
 }
 
 Result<std::vector<ApiPrice>> read_api_prices(std::string_view json) {

@@ -14,6 +14,7 @@ Result<std::vector<ModelEntry>> read_models(std::string_view json);
 Result<std::vector<DeviceSpec>> read_devices(std::string_view json);
 Result<std::vector<Instance>> read_instances(std::string_view json);
 Result<std::vector<RentalPrice>> read_rental_prices(std::string_view json);
+Result<std::vector<PurchasePrice>> read_purchase_prices(std::string_view json);
 
 /// Sorted by model, then by date.
 Result<std::vector<ApiPrice>> read_api_prices(std::string_view json);

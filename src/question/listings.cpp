@@ -84,7 +84,13 @@ Json list_prices(const Catalog& catalog) {
         dated(row, price.provenance);
         rental.push_back(std::move(row));
     }
-    return {{"api", std::move(api)}, {"rental", std::move(rental)}};
+    Json purchase = Json::array();
+    for (const PurchasePrice& price : catalog.purchase_prices()) {
+        Json row = {{"gpu", price.device}, {"usd", json_figure(price.usd.count())}, {"launch_year", price.launch_year}};
+        dated(row, price.provenance);
+        purchase.push_back(std::move(row));
+    }
+    return {{"api", std::move(api)}, {"rental", std::move(rental)}, {"purchase", std::move(purchase)}};
 }
 
 Json list_formats() {

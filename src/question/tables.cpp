@@ -64,6 +64,9 @@ Table prices_table(const Catalog& catalog) {
         table.rows.push_back({"rental", price.device + " · " + price.provider + " " + price.offer + " · " + price.term,
                               "$" + decimal(price.usd_per_hour.count(), 4), "-", "-", price.provenance.as_of,
                               price.provenance.as_of});
+    for (const PurchasePrice& price : catalog.purchase_prices())
+        table.rows.push_back({"purchase", price.device + " · new", "$" + decimal(price.usd.count(), 5), "-", "-",
+                              std::to_string(price.launch_year), price.provenance.as_of});
     return table;
 }
 

@@ -38,6 +38,11 @@ TEST_CASE("every row has a source and a date that can be", "[catalog]") {
         INFO(row.device << " " << row.provider);
         check_provenance(row.provenance.source, row.provenance.as_of);
     }
+    for (const PurchasePrice& row : catalog.purchase_prices()) {
+        INFO(row.device);
+        check_provenance(row.provenance.source, row.provenance.as_of);
+        CHECK(std::to_string(row.launch_year) <= row.provenance.as_of.substr(0, 4));
+    }
     for (const ApiPrice& row : catalog.api_prices()) {
         INFO(row.model << " " << row.from);
         check_provenance(row.provenance.source, row.provenance.as_of);
@@ -131,6 +136,12 @@ TEST_CASE("nothing is said twice", "[catalog]") {
                 .second);
         CHECK(row.usd_per_hour.count() >= 0.05);
         CHECK(row.usd_per_hour.count() <= 30);
+    }
+    for (const PurchasePrice& row : test_catalog().purchase_prices()) {
+        INFO(row.device);
+        CHECK(seen.insert(row.device).second);
+        CHECK(row.usd.count() >= 100);
+        CHECK(row.usd.count() <= 60'000);
     }
     for (const ApiPrice& row : test_catalog().api_prices()) {
         INFO(row.model);

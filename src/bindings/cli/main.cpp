@@ -110,7 +110,7 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     inspect->callback([&] { choices.exit_code = run_inspect(choices.paths, choices.output); });
 
     for (const auto& [name, help] : {std::pair{"models", "the models of the catalog"}, {"gpus", "the devices of the catalog"},
-                                     {"prices", "API and rental prices, dated"}, {"formats", "weight formats and tensor types"}}) {
+                                     {"prices", "API, rental and launch prices, dated"}, {"formats", "weight formats and tensor types"}}) {
         auto* listing = app.add_subcommand(name, help);
         add_output_flags(*listing, choices.output, false);
         const std::string what = name;
