@@ -93,6 +93,8 @@ interface TrainingFields {
     optimizer?: 'adamw' | 'adamw8bit' | 'paged_adamw' | 'paged_adamw8bit' | 'adafactor' | 'sgd';
     compile?: boolean; chunked_loss?: boolean; accumulate?: boolean; offload_activations?: boolean;
     gpu_usd_per_hour?: number;
+    /** Owned: bought at this price, or without it at the launch price; worn out over lifetime_years. */
+    gpu_purchase_usd?: number; lifetime_years?: number; usd_per_kwh?: number; utilization?: number;
     price_term?: 'on demand' | 'spot';
 }
 
@@ -211,6 +213,8 @@ export interface EmbedQuestion {
     api_model?: string;
     generation_model?: string;
     gpu_usd_per_hour?: number;
+    /** Owned: bought at this price, or without it at the launch price; worn out over lifetime_years. */
+    gpu_purchase_usd?: number; lifetime_years?: number; usd_per_kwh?: number; utilization?: number;
 }
 
 export interface EmbedAnswer {

@@ -129,10 +129,8 @@ void set_costs(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answ
     answer.seconds = Range{answer.tokens / speed.high, answer.tokens / speed.typical, answer.tokens / speed.low};
     if (!q.gpu) return;
     const auto price = hourly_price(q.price, *q.gpu, catalog, why);
-    if (!price) {
-        answer.notes.push_back({false, "no_price", "nobody in the catalog rents out " + q.gpu->name + "; give gpu_usd_per_hour for dollars"});
-        return;
-    }
+    if (auto note = price_note(q.price, *q.gpu, price)) answer.notes.push_back(*std::move(note));
+    if (!price) return;
     const Range& rent = price->usd_per_hour;
     const Range& t = *answer.seconds;
     const Range usd{t.low / 3600 * rent.low, t.typical / 3600 * rent.typical, t.high / 3600 * rent.high};

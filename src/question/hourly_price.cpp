@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "quantity/units.h"
+
 namespace ballpark {
 namespace {
 
@@ -49,14 +51,32 @@ std::optional<HourlyPrice> rented(const PriceChoice& choice, const DeviceSpec& d
     return out;
 }
 
-void explain(const HourlyPrice& price, Worksheet& why) {
-    why.add({.name = "usd_per_hour",
-             .value = price.usd_per_hour.typical,
-             .unit = Unit::usd_per_hour,
-             .formula = {},
-             .with = {},
-             .source = price.source,
-             .children = {}});
+void explain(const char* name, double value, Unit unit, const std::string& source, Worksheet* why) {
+    if (why) why->add({.name = name, .value = value, .unit = unit, .formula = {}, .with = {}, .source = source, .children = {}});
+}
+
+std::optional<HourlyPrice> owned(const PriceChoice& choice, const DeviceSpec& device, const Catalog& catalog, Worksheet* why) {
+    HourlyPrice out;
+    double purchase = choice.purchase_usd.value_or(0);
+    out.source = "the purchase price in the question";
+    if (!choice.purchase_usd) {
+        const PurchasePrice* launch = catalog.purchase_price(device.id);
+        if (!launch) return std::nullopt;
+        purchase = launch->usd.count();
+        out.as_of = launch->provenance.as_of;
+        out.source = "the launch price of " + std::to_string(launch->launch_year) + ", $" + group_digits(purchase) + " (" +
+                     launch->provenance.source + ", " + out.as_of + ")";
+        explain("launch_price", purchase, Unit::usd, out.source, why);
+    }
+    const UsdPerHour hour = owned_price({.purchase = Usd(purchase),
+                                         .lifetime_hours = choice.lifetime_years * kHoursPerYear,
+                                         .power = device.power.value_or(Watts(0)),
+                                         .utilization = choice.utilization,
+                                         .usd_per_kwh = choice.usd_per_kwh},
+                                        why);
+    out.usd_per_hour = Range::exact(hour.count());
+    out.source += ", and energy";
+    return out;
 }
 
 }  // namespace
@@ -74,30 +94,31 @@ std::optional<Error> read_price_choice(Fields& fields, PriceChoice& choice) {
     if (term && *term != "on demand" && *term != "spot")
         return Error{ErrorCode::bad_value, "price_term", "price_term must be \"on demand\" or \"spot\""};
     choice.spot = term == "spot";
-    if (!choice.purchase_usd && (lifetime || energy))
-        return Error{ErrorCode::missing_field, "gpu_purchase_usd",
-                     std::string(lifetime ? "lifetime_years" : "usd_per_kwh") + " is of a device that is owned: say gpu_purchase_usd"};
-    if (choice.usd_per_hour && choice.purchase_usd)
-        return Error{ErrorCode::bad_value, "gpu_purchase_usd", "say gpu_usd_per_hour or gpu_purchase_usd: a device is rented or owned"};
+    choice.owned = choice.purchase_usd || lifetime || energy;
+    const char* field = choice.purchase_usd ? "gpu_purchase_usd" : lifetime ? "lifetime_years" : "usd_per_kwh";
+    if (choice.owned && (choice.usd_per_hour || term))
+        return Error{ErrorCode::bad_value, field,
+                     std::string("say ") + (term ? "price_term" : "gpu_usd_per_hour") + " or " + field + ": a device is rented or owned"};
     return std::nullopt;
 }
 
 std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, const DeviceSpec& device, const Catalog& catalog,
                                         Worksheet* why) {
+    if (choice.owned) return owned(choice, device, catalog, why);
     std::optional<HourlyPrice> price;
-    if (choice.purchase_usd) {
-        const UsdPerHour hour = owned_price({.purchase = Usd(*choice.purchase_usd),
-                                             .lifetime_hours = choice.lifetime_years * kHoursPerYear,
-                                             .power = device.power.value_or(Watts(0)),
-                                             .utilization = choice.utilization,
-                                             .usd_per_kwh = choice.usd_per_kwh},
-                                            why);
-        return HourlyPrice{Range::exact(hour.count()), "the purchase price in the question, and energy", {}, 0};
-    }
     if (choice.usd_per_hour) price = HourlyPrice{Range::exact(*choice.usd_per_hour), "the price in the question", {}, 0};
     else price = rented(choice, device, catalog);
-    if (price && why) explain(*price, *why);
+    if (price) explain("usd_per_hour", price->usd_per_hour.typical, Unit::usd_per_hour, price->source, why);
     return price;
+}
+
+std::optional<Note> price_note(const PriceChoice& choice, const DeviceSpec& device, const std::optional<HourlyPrice>& price) {
+    if (!price)
+        return Note{choice.owned, "no_price",
+                    choice.owned ? "no launch price of " + device.name + " is known; give gpu_purchase_usd for dollars"
+                                 : "nobody in the catalog rents out " + device.name + "; give gpu_usd_per_hour for dollars"};
+    if (!choice.owned || choice.purchase_usd) return std::nullopt;
+    return Note{false, "launch_price", "an hour costs its share of " + price->source + "; give gpu_purchase_usd for what was paid"};
 }
 
 }  // namespace ballpark

@@ -19,7 +19,9 @@ std::string setup_in_words(const PlanOption& option) {
 /// Why the option stands where it stands, against the one before it.
 std::string reason(const PlanQuestion& question, const PlanOption& option, const PlanOption* before) {
     std::string text = setup_in_words(option) + " with " + option.model->id + " in " + option.weights.id;
-    text += option.usd_per_month ? ", " + dollars(option.usd_per_month->typical) + " a month" : ", not rented out by anybody in the catalog";
+    text += option.usd_per_month    ? ", " + dollars(option.usd_per_month->typical) + " a month"
+            : question.price.owned ? ", whose launch price is not known"
+                                   : ", not rented out by anybody in the catalog";
     if (before == nullptr) return text + (question.any_model ? ": the most parameters that keep the limits" : option.usd_per_month ? ": the cheapest" : ": the least memory that keeps the limits");
     if (question.any_model && option.model != before->model) return text + ": the next in parameters";
     if (option.usd_per_month && before->usd_per_month && before->usd_per_month->typical > 0) {
@@ -95,6 +97,9 @@ void add_notes(const PlanQuestion& question, const PlanResult& result, PlanAnswe
                                     std::to_string(out.budget) + " too dear, " + std::to_string(out.no_price) + " have no price and " +
                                     std::to_string(out.engine) + " can't be run by the engine"});
     }
+    if (question.price.owned && !question.price.purchase_usd)
+        answer.notes.push_back({false, "launch_price",
+                                "devices are bought at their launch prices, whose source and date stand with each cost; give gpu_purchase_usd for what was paid"});
     if (question.any_model)
         answer.notes.push_back({false, "capability_is_size",
                                 "models are ranked by their parameters: how good their answers are, no catalog knows"});

@@ -62,7 +62,7 @@ std::optional<Error> read_models(const Json* model, const Context& context, Plan
     return std::nullopt;
 }
 
-/// Without a choice: every device that somebody rents out, so that a plan has a price.
+/// Without a choice: every device that somebody rents out, or whose launch price is known, so that a plan has a price.
 std::optional<Error> read_gpus(const std::vector<std::string>& names, const Context& context, PlanQuestion& question) {
     const bool all = names.size() == 1 && names.front() == "all";
     for (const DeviceSpec& device : context.catalog.devices()) {

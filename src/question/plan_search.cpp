@@ -203,8 +203,8 @@ Json serve_question_of(const PlanOption& option, const PlanQuestion& question) {
     out["output_tokens"] = workload.output.count();
     out["concurrency"] = option.concurrency;
     if (question.price.usd_per_hour) out["gpu_usd_per_hour"] = json_figure(*question.price.usd_per_hour);
-    if (question.price.purchase_usd) {
-        out["gpu_purchase_usd"] = json_figure(*question.price.purchase_usd);
+    if (question.price.purchase_usd) out["gpu_purchase_usd"] = json_figure(*question.price.purchase_usd);
+    if (question.price.owned) {
         out["lifetime_years"] = json_figure(question.price.lifetime_years);
         out["usd_per_kwh"] = json_figure(question.price.usd_per_kwh);
     }

@@ -27,7 +27,10 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
     if (question.gpu && !answer.speed)
         answer.notes.push_back({false, "speed_not_known",
                                 "how fast it is can't be told: " + std::string(*speed_unknown(question, most_running(answer)))});
-    if (question.price.purchase_usd && question.gpu && !question.gpu->power)
+    if (!question.price.owned || !question.gpu) return;
+    const std::optional<HourlyPrice> price = answer.cost ? std::optional(answer.cost->price) : std::nullopt;
+    if (auto note = price_note(question.price, *question.gpu, price)) answer.notes.push_back(*std::move(note));
+    if (price && !question.gpu->power)
         answer.notes.push_back({true, "power_not_known", "the device's power is not known: its energy is not in the price"});
 }
 

@@ -57,8 +57,7 @@ void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
                                     std::to_string(q.model.spec->layers.size()) + " layers; attention is not in the operations"});
     if (q.mfu && !q.goodput)
         answer.notes.push_back({false, "goodput_in_mfu", "the utilisation that is given is taken for all paid hours; restarts and failed runs are not added"});
-    if (!answer.price)
-        answer.notes.push_back({false, "no_price", "nobody in the catalog rents out " + q.gpu->name + "; give gpu_usd_per_hour for dollars"});
+    if (auto note = price_note(q.price, *q.gpu, answer.price)) answer.notes.push_back(*std::move(note));
     if (!answer.run.fits)
         answer.notes.push_back({true, "does_not_fit",
                                 "a device needs more than it has; " +

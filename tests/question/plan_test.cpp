@@ -166,6 +166,7 @@ TEST_CASE("a plan's fields are checked") {
 
 TEST_CASE("an option costs in the plan what it costs as a serve question, rented or owned") {
     for (const Json& price : {Json::object(), Json{{"gpu_usd_per_hour", 2.5}}, Json{{"price_term", "spot"}},
+                              Json{{"lifetime_years", 2}}, Json{{"usd_per_kwh", 1}, {"utilization", 0.5}},
                               Json{{"gpu_purchase_usd", 20'000}, {"lifetime_years", 1}, {"usd_per_kwh", 1}, {"utilization", 0.5}}}) {
         Json question = kChat;
         question.update(price);
@@ -189,7 +190,7 @@ TEST_CASE("every engine that plans is the one that serves") {
         }
     }
     refused({{"model", "llama-3.1-8b"}, {"engine", "transformers"}}, "unsupported", "engine");
-    refused({{"model", "llama-3.1-8b"}, {"usd_per_kwh", 1}}, "missing_field", "gpu_purchase_usd");
+    refused({{"model", "llama-3.1-8b"}, {"usd_per_kwh", 1}, {"gpu_usd_per_hour", 1}}, "bad_value", "usd_per_kwh");
 }
 
 }  // namespace

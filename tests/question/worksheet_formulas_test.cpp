@@ -78,7 +78,8 @@ TEST_CASE("the formulas of every engine give their values") {
 TEST_CASE("the formulas of loads, links and prices give their values") {
     const Json load = {{"gpu", "b200"}, {"gpus", 8}, {"engine", "sglang"}, {"expert_parallel", 8}, {"concurrency", 200}, {"input_tokens", 3000}, {"output_tokens", 500}};
     const Json owned = {{"gpu", "rtx-4090"}, {"weights", "q4_k_m"}, {"gpu_purchase_usd", 1600}, {"usd_per_kwh", 0.3}, {"utilization", 0.4}};
-    for (const Json& json : {load, owned})
+    const Json launched = {{"gpu", "h100"}, {"lifetime_years", 5}};
+    for (const Json& json : {load, owned, launched})
         for (const char* model : {"llama-3.1-8b", "qwen3-30b-a3b", "deepseek-v3"}) {
             Json asked = json;
             asked["model"] = model;

@@ -22,7 +22,7 @@ const std::vector<FieldFlag>& plan_flags() {
         {"api_models", "--api-models,--api", "API models to break even against, separated by commas", Unit::count, FlagValue::list},
         {"gpu_usd_per_hour", "--gpu-usd-per-hour", "what a device costs, instead of the catalog's prices", Unit::count},
         {"gpu_purchase_usd", "--gpu-purchase-usd", "the devices are bought at this price", Unit::count},
-        {"lifetime_years", "--lifetime-years", "of a bought device (default 3)", Unit::count},
+        {"lifetime_years", "--lifetime-years", "of a bought device (default 3); alone: bought at its launch price", Unit::count},
         {"usd_per_kwh", "--usd-per-kwh", "energy of a bought device (default 0.12)", Unit::count},
         {"price_term", "--price-term", "\"on demand\" (default) or spot", Unit::count, FlagValue::text},
         {"utilization", "--utilization", "busy share of paid hours (default 1)", Unit::share},
