@@ -14,10 +14,12 @@
 #include "app/numbers_state.h"
 #include "app/scenario.h"
 #include "app/service_state.h"
+#include "app/text_state.h"
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
 #include "platform/platform.h"
 #include "ui/interface.h"
+#include "ui/text_lines.h"
 
 namespace ballpark {
 namespace {
@@ -88,6 +90,8 @@ struct App::State {
     void choose_language(std::string_view language, bool by_user);
     void load_hangul();
     void pin();
+    void write(std::size_t at, std::size_t erased, std::string_view inserted);
+    void count_text();
     void say(std::string text, bool error);
     void say_error(const Error& error);
     void settle();
@@ -100,6 +104,7 @@ struct App::State {
     Scenario scenario;
     NumbersState numbers{catalog};
     ServiceState service{catalog, phrases};
+    TextState writing;
     std::optional<ui::Service> pinned;
     History history;
     std::string theme;
@@ -238,8 +243,29 @@ void App::State::obey(const ui::Intent& intent) {
         void operator()(const ui::Undo&) { app.restore(app.history.undo()); }
         void operator()(const ui::Redo&) { app.restore(app.history.redo()); }
         void operator()(const ui::NeedHangul&) { app.load_hangul(); }
+        void operator()(const ui::EditText& it) { app.write(it.at, it.erased, it.inserted); }
+        void operator()(const ui::UndoText& it) {
+            if (it.redo) app.writing.redo();
+            else app.writing.undo();
+        }
+        void operator()(const ui::NeedVocabulary&) { app.writing.need_vocabulary(); }
     };
     std::visit(Obedience{*this}, intent);
+}
+
+void App::State::write(std::size_t at, std::size_t erased, std::string_view inserted) {
+    bool hangul = false;
+    for (std::size_t i = 0; i < inserted.size() && !hangul; i += ui::character_at(inserted, i).size) hangul = ui::is_hangul(ui::character_at(inserted, i).codepoint);
+    if (hangul && !screen.has_hangul()) load_hangul();
+    if (writing.edit(at, erased, inserted)) return;
+    say(phrases.fill("notice.text_too_long", {{"size", format(static_cast<double>(kLongestText), Unit::bytes, ByteSystem::gib).text()}}), true);
+}
+
+/// The text's tokens are what a request sends, until somebody says otherwise.
+void App::State::count_text() {
+    writing.use(field_text(scenario.fields, "encoding"));
+    if (writing.work()) platform::request_redraw();
+    if (const auto count = writing.take_count()) set_field(scenario, "input_tokens", *count > 0 ? figure_text(static_cast<double>(*count)) : "");
 }
 
 void App::State::pin() {
@@ -268,6 +294,8 @@ ui::View App::State::view() {
     view.answers = numbers.answers();
     view.theme = theme;
     view.page = page_named(scenario.page, !machine.empty());
+    if (view.page == ui::Page::price) count_text();
+    view.written = &writing.written();
     if (const auto ask = ask_of(view.page)) {
         service.ask(*ask);
         service.answer(scenario.fields);
@@ -316,6 +344,11 @@ void App::set_theme(std::string_view theme) { state_->theme = theme; }
 void App::set_language(std::string_view language) { state_->choose_language(language, false); }
 
 void App::drop_file(std::string_view name, std::span<const std::byte> bytes) {
+    platform::request_redraw();
+    if (state_->scenario.page == "price") {
+        const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        return state_->write(0, state_->writing.written().text.size(), text);
+    }
     auto read = read_dropped_file(name, bytes);
     if (const auto* problem = std::get_if<DropProblem>(&read)) {
         state_->say(state_->phrases.fill(problem->phrase, {{"name", name}, {"field", problem->error.field}, {"message", problem->error.message}}), true);
@@ -324,7 +357,6 @@ void App::drop_file(std::string_view name, std::span<const std::byte> bytes) {
     } else {
         state_->say(state_->phrases.fill("notice.model_taken", {{"name", name}}), false);
     }
-    platform::request_redraw();
 }
 
 void App::drop_failed(std::string_view name, std::string_view reason) {

@@ -15,7 +15,8 @@ target_compile_definitions(ballpark_imgui PUBLIC
     IMGUI_DISABLE_DEBUG_TOOLS
     IMGUI_DISABLE_DEFAULT_FONT
     IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
-    IMGUI_DISABLE_FILE_FUNCTIONS)
+    IMGUI_DISABLE_FILE_FUNCTIONS
+    IMGUI_USE_WCHAR32)
 
 function(ballpark_imgui_backend name)
     add_library(ballpark_imgui_${name} STATIC ${imgui_dir}/backends/imgui_impl_${name}.cpp)

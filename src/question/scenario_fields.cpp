@@ -23,6 +23,7 @@ constexpr std::array kFields = {
     ScenarioField{"method", FieldKind::method, "lora", Unit::count, 0, 0, false, {}, "model", "t"},
     ScenarioField{"api_model", FieldKind::api_model, "openai/gpt-4o", Unit::count, 0, 0, false, {}, "model", "p"},
     ScenarioField{"encoder", FieldKind::encoder, "bge-large-en-v1.5", Unit::count, 0, 0, false, {}, "model", "e"},
+    ScenarioField{"encoding", FieldKind::encoding, "o200k_base", Unit::count, 0, 0, false, {}, "model", "k"},
     ScenarioField{"kv", FieldKind::kv, "auto", Unit::count, 0, 0, false, {}, "model", "s"},
     ScenarioField{"engine", FieldKind::engine, "vllm", Unit::count, 0, 0, false, {}, "hardware", "s"},
     ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware", "ste"},
@@ -129,6 +130,7 @@ std::string_view to_string(FieldKind kind) {
         case FieldKind::engine: return "engine";
         case FieldKind::api_model: return "api_model";
         case FieldKind::method: return "method";
+        case FieldKind::encoding: return "encoding";
     }
     return "figure";
 }

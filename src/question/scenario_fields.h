@@ -16,7 +16,7 @@
 
 namespace ballpark {
 
-enum class FieldKind : std::uint8_t { figure, model, encoder, gpu, weights, kv, engine, api_model, method };
+enum class FieldKind : std::uint8_t { figure, model, encoder, gpu, weights, kv, engine, api_model, method, encoding };
 
 std::string_view to_string(FieldKind kind);
 
@@ -30,7 +30,7 @@ struct ScenarioField {
     bool logarithmic = false;
     std::span<const double> snaps;  ///< ascending
     std::string_view group;         ///< "model", "hardware", "workload", "cost"
-    std::string_view asks;          ///< letters of the asks that it goes into: s(erve), p(rice), l (plan), t(rain), e(mbed)
+    std::string_view asks;          ///< letters of the asks that it goes into: s(erve), p(rice), l (plan), t(rain), e(mbed), k: of counting tokens
 };
 
 /// What a scenario can ask.

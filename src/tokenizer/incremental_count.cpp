@@ -10,13 +10,19 @@ namespace {
 constexpr std::size_t kChunk = 4096;
 constexpr std::size_t kStreamed = std::size_t{1} << 20;
 
+// Blocks first: comparing a megabyte byte by byte would take longer than counting what changed in it.
 std::size_t common_prefix(std::string_view a, std::string_view b) {
     const std::size_t limit = std::min(a.size(), b.size());
-    return static_cast<std::size_t>(std::mismatch(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(limit), b.begin()).first - a.begin());
+    std::size_t size = 0;
+    while (size + kChunk <= limit && a.substr(size, kChunk) == b.substr(size, kChunk)) size += kChunk;
+    while (size < limit && a[size] == b[size]) ++size;
+    return size;
 }
 
 std::size_t common_suffix(std::string_view a, std::string_view b, std::size_t limit) {
     std::size_t size = 0;
+    const auto block = [&size](std::string_view text) { return text.substr(text.size() - size - kChunk, kChunk); };
+    while (size + kChunk <= limit && block(a) == block(b)) size += kChunk;
     while (size < limit && a[a.size() - 1 - size] == b[b.size() - 1 - size]) ++size;
     return size;
 }
@@ -75,6 +81,19 @@ const TextCounts& IncrementalCount::update(std::string_view text) {
         total_.bytes += chunk.counts.bytes;
     }
     return total_;
+}
+
+IncrementalCount::Stretch IncrementalCount::around(std::size_t begin, std::size_t end) const {
+    Stretch stretch;
+    for (const Chunk& chunk : chunks_) {
+        if (stretch.end >= end) break;
+        if (stretch.end + chunk.size <= begin) {
+            stretch.begin = stretch.end + chunk.size;
+            stretch.before += chunk.counts.tokens;
+        }
+        stretch.end += chunk.size;
+    }
+    return stretch;
 }
 
 void StreamCount::add(std::string_view part) {

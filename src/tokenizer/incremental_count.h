@@ -22,6 +22,16 @@ public:
     /// before is not counted again.
     const TextCounts& update(std::string_view text);
 
+    /// Whole chunks, which can be encoded apart from the rest, and the tokens before them.
+    struct Stretch {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+        Tokens before;
+    };
+
+    /// The chunks that hold the bytes from `begin` to `end` of the text that was counted last.
+    Stretch around(std::size_t begin, std::size_t end) const;
+
     /// Bytes that were tokenized since the beginning: what its work is proportional to.
     std::uint64_t bytes_counted() const { return bytes_counted_; }
 

@@ -14,10 +14,12 @@ namespace {
 constexpr float kInputs = 256;
 
 ScenarioAsk ask_of(Page page) {
-    return page == Page::price ? ScenarioAsk::price : page == Page::plan ? ScenarioAsk::plan : ScenarioAsk::train;
+    return page == Page::plan ? ScenarioAsk::plan : ScenarioAsk::train;
 }
 
-float answers(Ui& ui, ImVec2 at, float width) {
+}  // namespace
+
+float scenario_answer(Ui& ui, ImVec2 at, float width) {
     const Service& service = *ui.view.service;
     if (service.answer.is_null()) {
         float y = at.y;
@@ -36,8 +38,6 @@ float answers(Ui& ui, ImVec2 at, float width) {
     return y + step_rows(ui, service.why, {at.x, y}, width, false) - at.y;
 }
 
-}  // namespace
-
 float ask_page(Ui& ui, const Layout& layout, float top) {
     const float y = top + (layout.narrow ? 20 : 28);
     const float x = layout.content_x;
@@ -46,7 +46,7 @@ float ask_page(Ui& ui, const Layout& layout, float top) {
     const float gap = layout.narrow ? 0 : 40;
     const ImVec2 at = layout.narrow ? ImVec2{x, y + inputs + 24} : ImVec2{x + kInputs + gap, y};
     const float room = layout.narrow ? layout.content_width : std::min(720.0f, layout.content_width - kInputs - gap);
-    const float height = answers(ui, at, room);
+    const float height = scenario_answer(ui, at, room);
     return std::max(y + inputs, at.y + height) + 40 - top;
 }
 

@@ -12,6 +12,7 @@
 #include "ui/notice.h"
 #include "ui/number_card.h"
 #include "ui/numbers_page.h"
+#include "ui/price_page.h"
 #include "ui/serve_page.h"
 #include "ui/serve_worksheet.h"
 #include "ui/text.h"
@@ -149,8 +150,10 @@ void Interface::full_page(Ui& ui, ImVec2 size) {
     const std::string area = "page." + std::to_string(static_cast<int>(ui.view.page));
     begin_area(area.c_str(), {0, kHeaderHeight}, {page_width, size.y - kHeaderHeight});
     const float top = top_of_content();
-    const bool asks = ui.view.service != nullptr && (ui.view.page == Page::price || ui.view.page == Page::plan || ui.view.page == Page::train);
-    const float height = asks                              ? ask_page(ui, layout, top)
+    const bool asks = ui.view.service != nullptr && (ui.view.page == Page::plan || ui.view.page == Page::train);
+    const bool writes = ui.view.page == Page::price && ui.view.service != nullptr && ui.view.written != nullptr;
+    const float height = writes                            ? price_page(ui, layout, top)
+                         : asks                              ? ask_page(ui, layout, top)
                          : serving                          ? serve_page(ui, layout, top)
                          : ui.view.page == Page::machine ? machine_page(ui, layout, top)
                                                          : numbers_page(ui, layout, top);

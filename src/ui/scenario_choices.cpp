@@ -7,6 +7,7 @@
 #include "numeric/tensor_type.h"
 #include "numeric/weight_format.h"
 #include "quantity/units.h"
+#include "tokenizer/encoding.h"
 #include "ui/choices.h"
 #include "ui/widgets/figure.h"
 
@@ -87,6 +88,10 @@ Choice method_row(const Ui& ui, std::string_view method) {
     return {std::string(method), std::string(ui.say("method." + std::string(method))), ""};
 }
 
+Choice encoding_row(const Ui& ui, std::string_view encoding) {
+    return {std::string(encoding), std::string(encoding), std::string(ui.say("encoding." + std::string(encoding)))};
+}
+
 }  // namespace
 
 std::vector<Choice> scenario_choices(const Ui& ui, const ScenarioField& field) {
@@ -114,6 +119,9 @@ std::vector<Choice> scenario_choices(const Ui& ui, const ScenarioField& field) {
             break;
         case FieldKind::method:
             for (std::string_view method : scenario_methods()) list.push_back(method_row(ui, method));
+            break;
+        case FieldKind::encoding:
+            for (const Encoding& encoding : encodings()) list.push_back(encoding_row(ui, encoding.name));
             break;
         case FieldKind::engine:
             for (std::string_view engine : scenario_engines()) list.push_back(engine_row(ui, engine));

@@ -81,7 +81,8 @@ float scenario_inputs(Ui& ui, ScenarioAsk ask, ImVec2 at, float width) {
     const std::string_view engine = ui.view.service->text("engine");
     std::string_view group;
     for (const ScenarioField& field : scenario_fields()) {
-        if (!ask_has_field(ask, field) || (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name))) continue;
+        const bool counts = ask == ScenarioAsk::price && field.kind == FieldKind::encoding;
+        if ((!ask_has_field(ask, field) && !counts) || (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name))) continue;
         if (!group.empty() && field.group != group) {
             hairline(ui, {at.x, y + 4}, width);
             y += 20;

@@ -10,6 +10,7 @@
 #include <imgui.h>
 
 #include "ui/fonts.h"
+#include "ui/text_editing.h"
 #include "ui/theme.h"
 #include "ui/view.h"
 
@@ -66,6 +67,8 @@ struct Memory {
     bool wants_keys = false;       ///< the list of keys should open
     int shown_page = -1;           ///< whose tab was brought into sight
     bool inputs_open = false;      ///< of the scenario, where they are folded away
+
+    TextEditing writing;           ///< of the page *Tokens & price*
 
     bool animating = false;      ///< something fades in this frame
     Record* record = nullptr;

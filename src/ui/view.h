@@ -13,6 +13,7 @@
 #include "quantity/units.h"
 #include "question/numbers.h"
 #include "ui/service.h"
+#include "ui/written_text.h"
 
 namespace ballpark::ui {
 
@@ -46,6 +47,7 @@ struct View {
     std::string_view open_part;         ///< the part of the service whose worksheet is open: "kv"; empty: none
     const Service* service = nullptr;   ///< the shared scenario
     const Service* pinned = nullptr;    ///< the scenario that it is compared with
+    const WrittenText* written = nullptr;  ///< the text whose tokens are counted
     std::optional<NumberId> only;       ///< embedded: this number and nothing else
     std::string_view machine_line;      ///< empty: there is no such page
     std::string_view dropped_model;     ///< "file:" and the name of a dropped config.json; empty: none
@@ -93,6 +95,17 @@ struct Export {
 };
 /// Keeps the scenario as it is now beside the one that changes on; again: lets it go.
 struct PinScenario {};
+/// In the text: `erased` bytes from `at` on become `inserted`.
+struct EditText {
+    std::size_t at = 0;
+    std::size_t erased = 0;
+    std::string inserted;
+};
+struct UndoText {
+    bool redo = false;
+};
+/// Somebody is about to write, or asks again for what could not be had.
+struct NeedVocabulary {};
 struct ChooseEra {
     Era era{};
 };
@@ -123,6 +136,7 @@ struct NeedHangul {};
 
 using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, OpenPart, CloseWorksheet, ChooseEra, ChooseBytes,
                             ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenUrl, CopyText,
-                            DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario, Export>;
+                            DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario, Export,
+                            EditText, UndoText, NeedVocabulary>;
 
 }  // namespace ballpark::ui
