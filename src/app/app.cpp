@@ -12,6 +12,7 @@
 
 #include "app/history.h"
 #include "app/numbers_state.h"
+#include "app/recent.h"
 #include "app/scenario.h"
 #include "app/service_state.h"
 #include "app/text_state.h"
@@ -107,6 +108,7 @@ struct App::State {
     TextState writing;
     std::optional<ui::Service> pinned;
     History history;
+    Recent recent;
     std::string theme;
     std::string wanted_language;  // differs from the shown one while its font is on the way
     ByteSystem bytes = ByteSystem::gib;
@@ -132,6 +134,7 @@ App::State::State(AppOptions given) : options(std::move(given)) {
     }
     if (!options.model.empty())
         if (const auto error = numbers.use_model(scenario, options.model)) say_error(*error);
+    if (!options.embedded) recent.read(platform::preference("recent"));
     history.record(knobs_of(scenario));
     published = encode_state(scenario);
 }
@@ -244,9 +247,19 @@ void App::State::obey(const ui::Intent& intent) {
         void operator()(const ui::Redo&) { app.restore(app.history.redo()); }
         void operator()(const ui::NeedHangul&) { app.load_hangul(); }
         void operator()(const ui::EditText& it) { app.write(it.at, it.erased, it.inserted); }
+        void operator()(const ui::UseScenario& it) {
+            const Scenario chosen = decode_state(it.state);
+            app.scenario.page = chosen.page;
+            app.scenario.fields = chosen.fields;
+            app.scenario.why.clear();
+        }
         void operator()(const ui::UndoText& it) {
             if (it.redo) app.writing.redo();
             else app.writing.undo();
+        }
+        void operator()(const ui::SavePicture& it) {
+            const std::string path = platform::save_picture(it.name, {it.x, it.y, it.width, it.height});
+            if (!path.empty()) app.say(app.phrases.fill("notice.picture_saved", {{"path", path}}), false);
         }
         void operator()(const ui::NeedVocabulary&) { app.writing.need_vocabulary(); }
     };
@@ -280,7 +293,9 @@ void App::State::settle() {
     const std::string now = encode_state(scenario);
     if (now == published) return;
     published = now;
-    if (!options.embedded) platform::publish_state(published);
+    if (options.embedded) return;
+    platform::publish_state(published);
+    if (ask_of(page_named(scenario.page, true)) && recent.record(scenario)) platform::set_preference("recent", recent.text());
 }
 
 ui::View App::State::view() {
@@ -295,6 +310,7 @@ ui::View App::State::view() {
     view.theme = theme;
     view.page = page_named(scenario.page, !machine.empty());
     if (view.page == ui::Page::price) count_text();
+    view.recent = recent.entries();
     view.written = &writing.written();
     if (const auto ask = ask_of(view.page)) {
         service.ask(*ask);

@@ -5,6 +5,7 @@
 
 #include "question/answer.h"
 #include "question/command_line.h"
+#include "question/fit_grid.h"
 #include "question/report.h"
 #include "question/serve.h"
 #include "quantity/unit.h"
@@ -13,6 +14,8 @@ namespace ballpark {
 namespace {
 
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
+
+std::size_t cells() { return grid_models().size() * grid_devices().size(); }
 
 Unit unit_named(std::string_view name) {
     for (int i = 0; i <= static_cast<int>(Unit::usd_per_million_tokens); ++i)
@@ -45,6 +48,7 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     ui::Service before = std::exchange(service_, {});
     service_.over_context = std::move(before.over_context);
     service_.over_concurrency = std::move(before.over_concurrency);
+    service_.grid = std::move(before.grid);
     service_.values.assign(values.begin(), values.end());
     next_ = kNothing;
     Result<Json> question = scenario_question(ask_, values);
@@ -54,12 +58,14 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     }
     service_.question = std::move(*question);
     take_answer();
-    next_ = ask_ == ScenarioAsk::serve ? 0 : kNothing;
+    next_ = ask_ == ScenarioAsk::serve || ask_ == ScenarioAsk::plan ? 0 : kNothing;
+    if (ask_ == ScenarioAsk::plan && service_.grid.size() != cells()) service_.grid.clear();
     coming_.clear();
 }
 
 bool ServiceState::work() {
     if (next_ == kNothing) return false;
+    if (ask_ == ScenarioAsk::plan) return fill_grid();
     if (next_ == 0) {
         service_.options = fit_options(service_.values, context_);
         next_ = service_.problem ? kNothing : 1;
@@ -79,6 +85,19 @@ bool ServiceState::work() {
         const bool has_speed = !std::as_const(service_.answer)["speed"].is_null();
         if (!over_context || !has_speed) next_ = kNothing;
     }
+    return next_ != kNothing;
+}
+
+bool ServiceState::fill_grid() {
+    constexpr std::size_t kCellsAtOnce = 3;
+    const std::size_t columns = grid_devices().size();
+    for (std::size_t i = 0; i < kCellsAtOnce && next_ < cells(); ++i, ++next_) {
+        ui::GridCell cell{grid_models()[next_ / columns], grid_devices()[next_ % columns], {}};
+        cell.devices = fewest_devices(service_.values, cell.model, cell.device, context_);
+        if (next_ < service_.grid.size()) service_.grid[next_] = cell;
+        else service_.grid.push_back(cell);
+    }
+    if (next_ >= cells()) next_ = kNothing;
     return next_ != kNothing;
 }
 
@@ -103,6 +122,11 @@ void ServiceState::take_answer() {
     }
     service_.answer = std::move(whole["answer"]);
     service_.why = steps_in(std::as_const(service_.answer)["why"]);
+    if (ask_ != ScenarioAsk::serve) return;
+    const Result<ServeQuestion> question = read_serve(service_.question, context_);
+    if (!question) return;
+    const Result<ServeAnswer> answer = answer_serve(*question, context_.catalog, false);
+    if (answer && answer->speed) service_.roofline = serve_roofline(*question, *answer->speed);
 }
 
 std::optional<ui::SweepPoint> ServiceState::point(std::string_view field, double at) const {

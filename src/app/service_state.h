@@ -46,6 +46,7 @@ public:
 
 private:
     void take_answer();
+    bool fill_grid();
     std::optional<ui::SweepPoint> point(std::string_view field, double at) const;
 
     Context context_;

@@ -36,6 +36,18 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
 std::string preferred_theme();
 std::string preferred_language();
 
+/// Of the window, in logical pixels.
+struct Rectangle {
+    float x = 0;
+    float y = 0;
+    float width = 0;
+    float height = 0;
+};
+
+/// Saves what the frame that is being made shows of a part, as a PNG file where people look for what they saved; `name`
+/// has no ending. Returns the file's path where there is one.
+std::string save_picture(std::string_view name, const Rectangle& part);
+
 /// This machine's accelerators and memory, a line each; empty where the platform can't know, or does not know yet and
 /// asks for a frame when it does. In the language and bytes that the preferences "language" and "bytes" say.
 std::string machine_line();

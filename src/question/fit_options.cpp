@@ -5,61 +5,12 @@
 #include <optional>
 #include <string>
 
-#include "question/serve.h"
+#include "question/fit_outcome.h"
 
 namespace ballpark {
 namespace {
 
 constexpr std::size_t kMostOptions = 6;
-
-struct Outcome {
-    bool answered = false;
-    std::string field;  ///< at fault
-    bool fits = false;
-    double per_gpu = 0;
-    double capacity = 0;
-    std::int64_t gpus_needed = 0;
-    std::int64_t max_concurrency = 0;
-    std::int64_t max_context = 0;
-};
-
-Outcome refused(const Error& error) {
-    Outcome out;
-    out.field = error.field;
-    return out;
-}
-
-Outcome try_out(std::span<const FieldValue> values, const Context& context) {
-    const Result<Json> json = serve_question(values);
-    if (!json) return refused(json.error());
-    const Result<ServeQuestion> question = read_serve(*json, context);
-    if (!question) return refused(question.error());
-    const Result<ServeAnswer> answer = answer_serve(*question, context.catalog, false);
-    if (!answer) return refused(answer.error());
-    Outcome out;
-    out.answered = true;
-    out.capacity = answer->capacity.as_double();
-    out.fits = answer->memory.fits;
-    out.per_gpu = answer->memory.per_gpu.as_double();
-    out.gpus_needed = answer->memory.gpus_needed;
-    out.max_concurrency = answer->memory.max_concurrency;
-    out.max_context = answer->memory.max_context.count();
-    if (!answer->engine) return out;
-    out.fits = answer->engine->fits;
-    out.per_gpu = answer->engine->per_gpu.typical;
-    out.gpus_needed = answer->engine->gpus_needed;
-    out.max_concurrency = answer->engine->max_concurrency;
-    out.max_context = answer->engine->max_context.count();
-    return out;
-}
-
-std::vector<FieldValue> changed(std::span<const FieldValue> values, const FieldValue& change) {
-    std::vector<FieldValue> out(values.begin(), values.end());
-    const auto set = std::find_if(out.begin(), out.end(), [&](const FieldValue& v) { return v.name == change.name; });
-    if (set != out.end()) *set = change;
-    else out.push_back(change);
-    return out;
-}
 
 /// Tries changes and keeps those that help.
 class Trial {
@@ -69,7 +20,7 @@ public:
     /// Whether the change was kept.
     bool keep_if_fits(const FieldValue& change) {
         if (options_.size() >= kMostOptions || field_text(values_, change.name) == change.value) return false;
-        const Outcome outcome = try_out(changed(values_, change), context_);
+        const FitOutcome outcome = try_out(changed(values_, change), context_);
         if (!outcome.fits) return false;
         options_.push_back({change, outcome.per_gpu, outcome.capacity});
         return true;
@@ -77,7 +28,7 @@ public:
 
     void keep_if_answered(const FieldValue& change) {
         if (options_.size() >= kMostOptions || field_text(values_, change.name) == change.value) return;
-        const Outcome outcome = try_out(changed(values_, change), context_);
+        const FitOutcome outcome = try_out(changed(values_, change), context_);
         if (outcome.answered) options_.push_back({change, outcome.per_gpu, outcome.capacity});
     }
 
@@ -145,7 +96,7 @@ std::int64_t round_context(std::int64_t most) {
 }  // namespace
 
 std::vector<FitOption> fit_options(std::span<const FieldValue> values, const Context& context) {
-    const Outcome now = try_out(values, context);
+    const FitOutcome now = try_out(values, context);
     Trial trial(values, context);
     if (!now.answered) {
         answerable(trial, now.field);

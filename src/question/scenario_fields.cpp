@@ -21,7 +21,7 @@ constexpr std::array kFields = {
     ScenarioField{"model", FieldKind::model, "llama-3.1-8b", Unit::count, 0, 0, false, {}, "model", "slt"},
     ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model", "s"},
     ScenarioField{"method", FieldKind::method, "lora", Unit::count, 0, 0, false, {}, "model", "t"},
-    ScenarioField{"api_model", FieldKind::api_model, "openai/gpt-4o", Unit::count, 0, 0, false, {}, "model", "p"},
+    ScenarioField{"api_model", FieldKind::api_model, "openai/gpt-4o", Unit::count, 0, 0, false, {}, "model", "pl"},
     ScenarioField{"encoder", FieldKind::encoder, "bge-large-en-v1.5", Unit::count, 0, 0, false, {}, "model", "e"},
     ScenarioField{"encoding", FieldKind::encoding, "o200k_base", Unit::count, 0, 0, false, {}, "model", "k"},
     ScenarioField{"kv", FieldKind::kv, "auto", Unit::count, 0, 0, false, {}, "model", "s"},
@@ -82,6 +82,7 @@ void as_slots(Json& question) {
 
 constexpr std::array kRenamed = {
     RenamedField{ScenarioAsk::price, "api_model", "model"},
+    RenamedField{ScenarioAsk::plan, "api_model", "api_models"},
     RenamedField{ScenarioAsk::plan, "input_tokens", "workload.input_tokens"},
     RenamedField{ScenarioAsk::plan, "output_tokens", "workload.output_tokens"},
     RenamedField{ScenarioAsk::plan, "concurrency", "workload.concurrency"},
@@ -97,6 +98,10 @@ Json renamed(ScenarioAsk ask, const Json& set) {
     Json question = {{"ask", kAsks[static_cast<std::size_t>(ask)]}};
     for (const auto& [name, value] : set.members()) {
         std::string_view to = name;
+        if (ask == ScenarioAsk::plan && name == "api_model") {
+            question["api_models"].push_back(value);
+            continue;
+        }
         for (const RenamedField& row : kRenamed)
             if (row.ask == ask && row.field == name) to = row.question;
         const std::size_t dot = to.find('.');
@@ -175,10 +180,11 @@ bool engine_has_field(std::string_view engine, std::string_view field) {
 
 std::vector<Preset> scenario_presets() {
     return {
-        {"chat", {{"concurrency", "32"}, {"context_tokens", "8192"}, {"input_tokens", "1500"}, {"output_tokens", "400"}}},
-        {"rag", {{"concurrency", "16"}, {"context_tokens", "16384"}, {"input_tokens", "8000"}, {"output_tokens", "400"}}},
-        {"batch", {{"concurrency", "64"}, {"context_tokens", "4096"}, {"input_tokens", "3000"}, {"output_tokens", "250"}}},
-        {"code", {{"concurrency", "8"}, {"context_tokens", "32768"}, {"input_tokens", "16000"}, {"output_tokens", "1000"}}},
+        {"chat", ScenarioAsk::serve, {{"concurrency", "32"}, {"context_tokens", "8192"}, {"input_tokens", "1500"}, {"output_tokens", "400"}}},
+        {"rag", ScenarioAsk::serve, {{"concurrency", "16"}, {"context_tokens", "16384"}, {"input_tokens", "8000"}, {"output_tokens", "400"}}},
+        {"batch", ScenarioAsk::serve, {{"concurrency", "64"}, {"context_tokens", "4096"}, {"input_tokens", "3000"}, {"output_tokens", "250"}}},
+        {"code", ScenarioAsk::serve, {{"concurrency", "8"}, {"context_tokens", "32768"}, {"input_tokens", "16000"}, {"output_tokens", "1000"}}},
+        {"tune", ScenarioAsk::train, {{"method", "qlora"}, {"gpus", "1"}, {"gpu", "rtx-4090-24gb"}, {"training_tokens", "10000000"}}},
     };
 }
 

@@ -61,9 +61,10 @@ struct FieldValue {
     friend bool operator==(const FieldValue&, const FieldValue&) = default;
 };
 
-/// A kind of work to start from: "chat", "rag" …, and the fields that it sets.
+/// A kind of work to start from: "chat", "rag" …, the ask that it is about, and the fields that it sets.
 struct Preset {
     std::string_view name;
+    ScenarioAsk ask;
     std::vector<FieldValue> values;
 };
 

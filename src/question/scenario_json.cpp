@@ -50,7 +50,7 @@ Json list_scenario_fields() {
     for (const Preset& preset : scenario_presets()) {
         Json values = Json::object();
         for (const FieldValue& value : preset.values) values[value.name] = value.value;
-        presets.push_back({{"name", preset.name}, {"values", std::move(values)}});
+        presets.push_back({{"name", preset.name}, {"ask", scenario_asks()[static_cast<std::size_t>(preset.ask)]}, {"values", std::move(values)}});
     }
     return {{"fields", std::move(fields)}, {"presets", std::move(presets)}};
 }

@@ -100,6 +100,17 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
                       speed_rows_measured(catalog.engine_constants(), engine, device)};
 }
 
+std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed) {
+    const ModelTraffic traffic = traffic_of(question);
+    const SpeedSetup setup{.model = traffic,
+                           .device = device_of(question),
+                           .parallel = parallelism_of(question),
+                           .input = speed.input.as_double(),
+                           .output = speed.output.as_double(),
+                           .concurrency = speed.estimate.running};
+    return roofline(setup, speed.estimate);
+}
+
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog) {
     return nearest_measurements({.model = question.model.id,
                                  .spec = *question.model.spec,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "estimate/roofline.h"
 #include "estimate/serving_cost.h"
 #include "estimate/speed.h"
 #include "question/evidence.h"
@@ -40,6 +41,9 @@ std::optional<std::string_view> speed_unknown(const ServeQuestion& question, dou
 /// Nothing where `speed_unknown` says why.
 std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
                                       Worksheet* why = nullptr);
+
+/// Where the service stands under the roofline of one of its devices; nothing where their rates are not known.
+std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed);
 
 /// The measured services nearest to the one whose speed is told.
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "quantity/units.h"
+#include "ui/ask_plots.h"
 #include "ui/memory_bar.h"
 #include "ui/scenario_choices.h"
 #include "ui/service.h"
@@ -104,6 +105,24 @@ Json training_place(const Json& answer) {
     return {{"place", "gpu"}, {"parts", std::move(parts)}, {"capacity_bytes", answer["gpu_capacity_bytes"].number()}};
 }
 
+/// What fine-tuning is of training from scratch; or smaller models for the same loss, and how many tokens a law would give.
+float against_scratch(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    float y = at.y + 16;
+    const auto row = [&](std::string_view name, const std::string& value) { y += worksheet_row(ui, {at.x, y}, width, name, value, ui.theme.mute); };
+    if (const auto usd = range_in(answer["pretraining"]["usd"])) row(ui.say("train.scratch_cost"), spoken(ui, format(usd->typical, Unit::usd)));
+    if (answer["cost_ratio_to_pretraining"].is_number()) row(ui.say("train.scratch_ratio"), spoken(ui, format(answer["cost_ratio_to_pretraining"].number(), Unit::share)));
+    for (const Json& law : answer["compute_optimal"].items())
+        row(ui.view.phrases->fill("train.optimum", {{"law", law["law"].text()}}), spoken(ui, format(law["tokens_for_this_size"].number(), Unit::tokens)));
+    if (answer["overtraining"].size() > 0) y += 16 + paragraph(ui, {at.x, y + 16}, width, type::kLabel, ui.theme.mute, ui.say("train.overtraining"));
+    for (const Json& smaller : answer["overtraining"].items()) {
+        const std::string name = ui.view.phrases->fill("train.overtraining_row", {{"parameters", spoken(ui, format(smaller["parameters"].number(), Unit::parameters))},
+                                                                                  {"tokens", spoken(ui, format(smaller["tokens"].number(), Unit::tokens))}});
+        const auto usd = range_in(smaller["usd"]);
+        row(name, usd ? spoken(ui, format(usd->typical, Unit::usd)) : spoken(ui, format(smaller["total_flop"].number(), Unit::flop)));
+    }
+    return y == at.y + 16 ? 0 : y - at.y;
+}
+
 }  // namespace
 
 float price_answers(Ui& ui, ImVec2 at, float width) {
@@ -133,6 +152,8 @@ float plan_answers(Ui& ui, ImVec2 at, float width) {
         y += plan_option(ui, options.items()[i], {at.x, y}, width);
         ImGui::PopID();
     }
+    y += break_even_plot(ui, {at.x, y}, width);
+    y += fit_grid(ui, {at.x, y}, width);
     return y - at.y;
 }
 
@@ -159,6 +180,8 @@ float train_answers(Ui& ui, ImVec2 at, float width) {
     y += 16;
     y += rows(ui, answer, kLines, {at.x, y}, width);
     y += dated_source(ui, answer["price_source"].text(), answer["price_as_of"].text(), {at.x, y}, width);
+    y += against_scratch(ui, answer, {at.x, y}, width);
+    y += training_plot(ui, {at.x, y}, width);
     return y - at.y;
 }
 

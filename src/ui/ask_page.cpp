@@ -3,9 +3,13 @@
 #include <algorithm>
 
 #include "ui/ask_answers.h"
+#include "ui/evidence_rows.h"
+#include "ui/scenario_bar.h"
 #include "ui/scenario_inputs.h"
+#include "ui/serve_worksheet.h"
 #include "ui/text.h"
 #include "ui/widgets/item.h"
+#include "ui/widgets/link.h"
 #include "ui/worksheet_steps.h"
 
 namespace ballpark::ui {
@@ -35,12 +39,16 @@ float scenario_answer(Ui& ui, ImVec2 at, float width) {
     y += 28;
     draw_text(ui, {at.x, y}, type::kLabel, ui.theme.mute, ui.say("worksheet.all_steps"));
     y += type::kLabel.line;
-    return y + step_rows(ui, service.why, {at.x, y}, width, false) - at.y;
+    y += step_rows(ui, service.why, {at.x, y}, width, false) + 16;
+    if (const float height = evidence_rows(ui, {at.x, y}, width); height > 0) y += height + 16;
+    if (link(ui, "copy", {at.x, y}, ui.say("action.copy_text"))) ui.intents.push_back(CopyText{serve_worksheet_text(ui)});
+    return y + type::kSmall.line - at.y;
 }
 
 float ask_page(Ui& ui, const Layout& layout, float top) {
-    const float y = top + (layout.narrow ? 20 : 28);
     const float x = layout.content_x;
+    float y = top + (layout.narrow ? 20 : 28);
+    y += preset_buttons(ui, ask_of(ui.view.page), {x, y}, layout.content_width) + 20;
     const float width = layout.narrow ? layout.content_width : kInputs;
     const float inputs = scenario_inputs(ui, ask_of(ui.view.page), {x, y}, width);
     const float gap = layout.narrow ? 0 : 40;

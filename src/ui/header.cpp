@@ -80,6 +80,31 @@ float tabs_in_line(Ui& ui, float x, float gap) {
     return x - gap;
 }
 
+/// How far from the first tab a page's tab begins.
+float start_of(Ui& quiet, Page page, float gap) {
+    float before = 0;
+    for (const PageTab& row : kTabs) {
+        if (row.page == page) break;
+        if (is_shown(quiet, row.page)) before += text_width(quiet, type::kText, quiet.say(row.title)) + gap;
+    }
+    return before;
+}
+
+/// Where the first tab begins that is not before `wanted`.
+float first_start_from(Ui& quiet, float wanted, float gap) {
+    for (const PageTab& row : kTabs)
+        if (const float start = start_of(quiet, row.page, gap); is_shown(quiet, row.page) && start >= wanted) return start;
+    return std::max(wanted, 0.0f);
+}
+
+/// What is out of sight on a side fades away there.
+void fade(Ui& ui, Box box, bool more, bool left) {
+    if (!more) return;
+    const ImU32 paper = ui.theme.paper;
+    const ImU32 clear = paper & ~IM_COL32_A_MASK;
+    ImGui::GetWindowDrawList()->AddRectFilledMultiColor(box.min, box.max, left ? paper : clear, left ? clear : paper, left ? clear : paper, left ? paper : clear);
+}
+
 /// Where they have no room they scroll sideways, the page that is open in sight.
 float tabs(Ui& ui, float x, float gap, float right) {
     Ui quiet = ui;
@@ -88,19 +113,17 @@ float tabs(Ui& ui, float x, float gap, float right) {
     if (end <= right) return tabs_in_line(ui, x, gap);
     ImGui::SetCursorScreenPos({x - 8, 0});
     constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_HorizontalScrollbar | ImGuiWindowFlags_NoScrollbar;
-    if (ImGui::BeginChild("tabs", {right - x + 8, kHeaderHeight - 1}, ImGuiChildFlags_NavFlattened, kFlags)) {
-        const float from = ImGui::GetCursorScreenPos().x + 8;
-        tabs_in_line(ui, from, gap);
-        ImGui::Dummy({end - x + 16, kHeaderHeight - 1});
-        if (ui.memory.shown_page != static_cast<int>(ui.view.page)) {
-            // The tabs before the open one end where it begins.
-            float before = 0;
-            for (const PageTab& row : kTabs) {
-                if (row.page == ui.view.page) break;
-                if (is_shown(ui, row.page)) before += text_width(quiet, type::kText, ui.say(row.title)) + gap;
-            }
-            ImGui::SetScrollX(std::max(0.0f, before - gap));
-        }
+    const float view = right - x + 8;
+    if (ImGui::BeginChild("tabs", {view, kHeaderHeight - 1}, ImGuiChildFlags_NavFlattened, kFlags)) {
+        const ImVec2 corner = ImGui::GetWindowPos();
+        tabs_in_line(ui, ImGui::GetCursorScreenPos().x + 8, gap);
+        // The strip begins with a whole tab: the open one, or where the last ones begin.
+        const float wanted = std::min(start_of(quiet, ui.view.page, gap), end - x + 16 - view);
+        const float start = first_start_from(quiet, wanted, gap);
+        ImGui::Dummy({std::max(end - x + 16, start + view), kHeaderHeight - 1});
+        if (ui.memory.shown_page != static_cast<int>(ui.view.page)) ImGui::SetScrollX(start);
+        fade(ui, {corner, {corner.x + 24, corner.y + kHeaderHeight - 2}}, ImGui::GetScrollX() > 1, true);
+        fade(ui, {{corner.x + view - 24, corner.y}, {corner.x + view, corner.y + kHeaderHeight - 2}}, ImGui::GetScrollX() + view < end - x + 8, false);
     }
     ui.memory.shown_page = static_cast<int>(ui.view.page);
     ImGui::EndChild();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plot_menu.h"
+#include "ui/plot_scale.h"
 #include "ui/text.h"
 #include "ui/widgets/figure.h"
 #include "ui/widgets/item.h"
@@ -13,111 +15,70 @@ namespace {
 constexpr float kReadOut = 28;   // above the plot
 constexpr float kTickRow = 30;   // beneath it
 constexpr float kLeft = 52;      // for the figures of the y axis
-constexpr int kGridLines = 4;
-
-/// 1, 2, 2.5 or 5 times a power of ten, in the scale in which the unit is read.
-double nice_step(double span, double scale) {
-    const double raw = span / scale / kGridLines;
-    const double decade = std::pow(10.0, std::floor(std::log10(raw)));
-    for (const double step : {1.0, 2.0, 2.5, 5.0})
-        if (raw <= step * decade) return step * decade * scale;
-    return 10 * decade * scale;
-}
-
-/// What the unit's digits count in at this size: GiB, k, 1.
-double scale_of_unit(double top, Unit unit, ByteSystem system) {
-    if (unit != Unit::bytes) return 1;
-    const double thousand = system == ByteSystem::gib ? 1024 : 1000;
-    double scale = 1;
-    while (top / scale >= thousand) scale *= thousand;
-    return scale;
-}
+constexpr float kMenu = 32;      // beside the read-out
+constexpr float kLegendLine = 22;
 
 /// "8k" for 8192, "512".
 std::string short_count(double value) {
     constexpr double kKibi = 1024;
+    constexpr double kMost = 1e4;
     if (value >= kKibi * kKibi && std::fmod(value, kKibi * kKibi) == 0) return decimal(value / kKibi / kKibi, 3) + "M";
     if (value >= kKibi && std::fmod(value, kKibi) == 0) return decimal(value / kKibi, 3) + "k";
-    return decimal(value, 3);
+    return value >= kMost ? format(value, Unit::tokens).text() : decimal(value, 3);
 }
 
-/// The y of the curve at an x between two points.
-std::optional<Range> value_at(const Plot& plot, double x) {
-    for (std::size_t i = 0; i < plot.points.size(); ++i) {
-        const PlotPoint& b = plot.points[i];
-        if (b.x == x) return b.y;
-        if (i == 0 || b.x < x || plot.points[i - 1].x > x) continue;
-        const PlotPoint& a = plot.points[i - 1];
-        const double part = (x - a.x) / (b.x - a.x);
-        const auto between = [part](double from, double to) { return from + (to - from) * part; };
-        return Range{between(a.y.low, b.y.low), between(a.y.typical, b.y.typical), between(a.y.high, b.y.high)};
-    }
-    return std::nullopt;
+std::string x_text(const Ui& ui, const Plot& plot, double x) {
+    if (plot.x.unit == Unit::count || plot.x.unit == Unit::tokens) return short_count(x);
+    return spoken(ui, format(x, plot.x.unit, ui.view.bytes));
 }
 
-class Frame {
-public:
-    Frame(const Plot& plot, ImVec2 at, float width, ByteSystem system)
-        : plot_(plot), box_{{at.x + kLeft, at.y + kReadOut}, {at.x + width - 8, at.y + plot.height - kTickRow}} {
-        double top = plot.limit.value_or(0);
-        for (const PlotPoint& point : plot.points) top = std::max(top, std::min(point.y.high, cap()));
-        if (plot.here)
-            if (const auto y = value_at(plot, *plot.here)) top = std::max(top, y->high);
-        step_ = nice_step(std::max(top, 1e-9), scale_of_unit(top, plot.y.unit, system));
-        top_ = step_ * std::ceil(top / step_ - 1e-6);
-        low_ = place_of(plot.points.front().x);
-        span_ = std::max(1e-9, place_of(plot.points.back().x) - low_);
+/// Only curves of several have to be told apart by name.
+bool has_legend(const Plot& plot) { return plot.series.size() > 1; }
+
+/// Names of the curves with their colours, broken into lines; returns the height.
+float legend(Ui& ui, ImVec2 at, float width, const Plot& plot) {
+    if (!has_legend(plot)) return 0;
+    constexpr float kSwatch = 14;
+    float x = at.x;
+    float y = at.y;
+    for (const PlotSeries& series : plot.series) {
+        const std::string name = shortened(ui, type::kSmall, series.name, width - kSwatch - 6);
+        const float wide = kSwatch + 6 + text_width(ui, type::kSmall, name);
+        if (x > at.x && x + wide > at.x + width) {
+            x = at.x;
+            y += kLegendLine;
+        }
+        fill(ui, {{x, y + 9}, {x + kSwatch, y + 12}}, series.colour);
+        draw_text(ui, {x + kSwatch + 6, y}, type::kSmall, ui.theme.mute, name);
+        x += wide + 20;
     }
+    return y + kLegendLine - at.y;
+}
 
-    const Box& box() const { return box_; }
-    double step() const { return step_; }
-    double top() const { return top_; }
-
-    float x(double value) const {
-        return box_.min.x + box_.width() * static_cast<float>((place_of(value) - low_) / span_);
-    }
-    float y(double value) const {
-        return box_.max.y - box_.height() * static_cast<float>(value / top_);
-    }
-
-private:
-    double place_of(double value) const { return plot_.x.logarithmic ? std::log2(value) : value; }
-
-    /// A curve that runs far above the limit is cut off, so that what matters keeps its room.
-    double cap() const { return plot_.limit ? *plot_.limit * 2 : 1e300; }
-
-    const Plot& plot_;
-    Box box_;
-    double step_ = 1;
-    double top_ = 1;
-    double low_ = 0;
-    double span_ = 1;
-};
-
-void grid(Ui& ui, const Frame& frame, const Plot& plot) {
+void grid(Ui& ui, const PlotFrame& frame, const Plot& plot) {
     const Box& box = frame.box();
-    for (double level = 0; level <= frame.top() * 1.001; level += frame.step()) {
+    for (const double level : frame.y_ticks()) {
         const float y = std::round(frame.y(level));
         fill(ui, {{box.min.x, y}, {box.max.x, y + 1}}, ui.theme.line);
         const Figure figure = format(level, plot.y.unit, ui.view.bytes);
         const std::string whole = spoken(ui, figure);
         const bool has_room = text_width(ui, type::kSmall, whole) <= kLeft - 8;
-        const std::string text = level == 0 ? "0" : has_room ? whole : figure.prefix + figure.digits;
-        draw_text_right(ui, box.min.x - 8, y - type::kSmall.line / 2, type::kSmall, ui.theme.mute, text);
+        const std::string text = level == 0 ? "0" : has_room ? whole : figure.prefix + figure.digits + figure.unit.substr(0, figure.unit.find_first_of(" F/"));
+        draw_text_right(ui, box.min.x - 8, y - type::kSmall.line / 2, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, text, kLeft - 8));
     }
 }
 
 /// Figures under the x axis, as many as have room, and the axis' own name at the end.
-void ticks(Ui& ui, const Frame& frame, const Plot& plot) {
+void ticks(Ui& ui, const PlotFrame& frame, const Plot& plot) {
     const float y = frame.box().max.y + 9;
     const float title = text_width(ui, type::kSmall, plot.x.title);
     const float end = frame.box().max.x + 8 - title;
     draw_text(ui, {end, y}, type::kSmall, ui.theme.mute, plot.x.title);
     float free_from = frame.box().min.x - kLeft;
-    for (const PlotPoint& point : plot.points) {
-        const std::string text = short_count(point.x);
+    for (const double tick : frame.x_ticks()) {
+        const std::string text = x_text(ui, plot, tick);
         const float width = text_width(ui, type::kSmall, text);
-        const float x = frame.x(point.x);
+        const float x = frame.x(tick);
         if (x - width / 2 < free_from || x + width / 2 > end - 12) continue;
         fill(ui, {{std::round(x), frame.box().max.y}, {std::round(x) + 1, frame.box().max.y + 5}}, ui.theme.line);
         draw_text(ui, {x - width / 2, y}, type::kSmall, ui.theme.mute, text);
@@ -125,29 +86,30 @@ void ticks(Ui& ui, const Frame& frame, const Plot& plot) {
     }
 }
 
-void curve(Ui& ui, const Frame& frame, const Plot& plot) {
+ImU32 softened(ImU32 colour) { return (colour & ~IM_COL32_A_MASK) | (0x30u << IM_COL32_A_SHIFT); }
+
+void curve(Ui& ui, const PlotFrame& frame, const PlotSeries& series) {
     if (ui.measuring) return;
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.PushClipRect(frame.box().min, frame.box().max, true);
-    const ImU32 soft = (plot.colour & ~IM_COL32_A_MASK) | (0x30u << IM_COL32_A_SHIFT);
+    list.PushClipRect(frame.box().min, {frame.box().max.x + 1, frame.box().max.y + 1}, true);
     const ImDrawListFlags before = list.Flags;
     list.Flags &= ~ImDrawListFlags_AntiAliasedFill;  // neighbouring pieces of the band must not leave seams
     std::vector<ImVec2> line;
-    for (std::size_t i = 0; i < plot.points.size(); ++i) {
-        const PlotPoint& b = plot.points[i];
+    for (std::size_t i = 0; i < series.points.size(); ++i) {
+        const PlotPoint& b = series.points[i];
         line.push_back({frame.x(b.x), frame.y(b.y.typical)});
-        if (i == 0 || (b.y.is_exact() && plot.points[i - 1].y.is_exact())) continue;
-        const PlotPoint& a = plot.points[i - 1];
+        if (i == 0 || (b.y.is_exact() && series.points[i - 1].y.is_exact())) continue;
+        const PlotPoint& a = series.points[i - 1];
         list.AddQuadFilled({frame.x(a.x), frame.y(a.y.high)}, {frame.x(b.x), frame.y(b.y.high)},
-                           {frame.x(b.x), frame.y(b.y.low)}, {frame.x(a.x), frame.y(a.y.low)}, soft);
+                           {frame.x(b.x), frame.y(b.y.low)}, {frame.x(a.x), frame.y(a.y.low)}, softened(series.colour));
     }
     list.Flags = before;
-    list.AddPolyline(line.data(), static_cast<int>(line.size()), plot.colour, 0, 2);
+    list.AddPolyline(line.data(), static_cast<int>(line.size()), series.colour, 0, 2);
     list.PopClipRect();
 }
 
 /// Dashes where the room ends: a level, or a place on the x axis.
-void limits(Ui& ui, const Frame& frame, const Plot& plot) {
+void limits(Ui& ui, const PlotFrame& frame, const Plot& plot) {
     constexpr float kDash = 6;
     const Box& box = frame.box();
     if (plot.limit) {
@@ -155,11 +117,11 @@ void limits(Ui& ui, const Frame& frame, const Plot& plot) {
         for (float x = box.min.x; x < box.max.x; x += 2 * kDash)
             fill(ui, {{x, y}, {std::min(x + kDash, box.max.x), y + 1}}, ui.theme.bad);
     }
-    if (plot.end && *plot.end >= plot.points.front().x && *plot.end <= plot.points.back().x) {
-        const float x = std::round(frame.x(*plot.end));
-        for (float y = box.min.y; y < box.max.y; y += 2 * kDash)
-            fill(ui, {{x, y}, {x + 1, std::min(y + kDash, box.max.y)}}, ui.theme.bad);
-    }
+    if (!plot.end) return;
+    const float x = std::round(frame.x(*plot.end));
+    if (x < box.min.x || x > box.max.x) return;
+    for (float y = box.min.y; y < box.max.y; y += 2 * kDash)
+        fill(ui, {{x, y}, {x + 1, std::min(y + kDash, box.max.y)}}, ui.theme.bad);
 }
 
 void dot(Ui& ui, ImVec2 at, ImU32 colour) {
@@ -169,45 +131,98 @@ void dot(Ui& ui, ImVec2 at, ImU32 colour) {
     list.AddCircle(at, 5, colour, 24, 2);
 }
 
-void read_out(Ui& ui, ImVec2 at, float width, const Plot& plot, double x, const Range& y) {
-    std::string text = group_digits(x) + " " + std::string(plot.x.title) + ": " + spoken(ui, format(y.typical, plot.y.unit, ui.view.bytes));
-    if (!y.is_exact()) text += " (" + spoken_interval(ui, y, plot.y.unit) + ")";
+/// Points beside the curves: their range as a bar, their name where it has room.
+void marks(Ui& ui, const PlotFrame& frame, const Plot& plot) {
+    for (const PlotMark& mark : plot.marks) {
+        const ImVec2 at{frame.x(mark.x), frame.y(mark.y.typical)};
+        if (!mark.y.is_exact()) fill(ui, {{at.x - 3, frame.y(mark.y.high)}, {at.x + 3, std::min(frame.y(mark.y.low), frame.box().max.y)}}, softened(mark.colour), 2);
+        dot(ui, at, mark.colour);
+        const float width = text_width(ui, type::kSmall, mark.name);
+        const bool left = at.x + 12 + width > frame.box().max.x;
+        draw_text(ui, {left ? at.x - 12 - width : at.x + 12, std::min(at.y + 4, frame.box().max.y - type::kSmall.line)}, type::kSmall, ui.theme.ink, mark.name);
+    }
+}
+
+/// What the curves are at an x, and in the other corner what the dashes mean.
+void read_out(Ui& ui, ImVec2 at, float width, const Plot& plot, const PlotFrame& frame, double x) {
+    std::string text = x_text(ui, plot, x) + " " + std::string(plot.x.title) + ": ";
+    bool first = true;
+    for (const PlotSeries& series : plot.series) {
+        const auto y = frame.value_at(series, x);
+        if (!y) continue;
+        text += first ? "" : " · ";
+        first = false;
+        if (has_legend(plot)) text += series.name + " ";
+        text += spoken(ui, format(y->typical, plot.y.unit, ui.view.bytes));
+        if (!y->is_exact()) text += " (" + spoken_interval(ui, *y, plot.y.unit) + ")";
+    }
     const float used = draw_text(ui, at, type::kSmall, ui.theme.ink, shortened(ui, type::kSmall, text, width));
-    if (plot.limit_text.empty()) return;
-    const float room = width - used - 24;
-    if (text_width(ui, type::kSmall, plot.limit_text) <= room)
+    if (!plot.limit_text.empty() && text_width(ui, type::kSmall, plot.limit_text) <= width - used - 24)
         draw_text_right(ui, at.x + width, at.y, type::kSmall, ui.theme.bad, plot.limit_text);
+}
+
+/// The point of the first curve that is nearest to the pointer.
+double pointed(const PlotFrame& frame, const PlotSeries& series) {
+    const float pointer = ImGui::GetIO().MousePos.x;
+    return std::min_element(series.points.begin(), series.points.end(), [&](const PlotPoint& a, const PlotPoint& b) {
+               return std::fabs(frame.x(a.x) - pointer) < std::fabs(frame.x(b.x) - pointer);
+           })->x;
 }
 
 }  // namespace
 
+float plot_height(const Ui& ui, const Plot& plot, float width) {
+    Ui quiet = ui;
+    quiet.measuring = true;
+    return plot.height + legend(quiet, {0, 0}, width, plot);
+}
+
 std::optional<double> plot(Ui& ui, std::string_view name, ImVec2 at, float width, const Plot& plot) {
-    if (plot.points.size() < 2) return std::nullopt;
-    const Frame frame(plot, at, width, ui.view.bytes);
+    if (plot.series.empty() || plot.series.front().points.size() < 2) return std::nullopt;
+    const PlotSeries& first = plot.series.front();
+    const float top = at.y + kReadOut + legend(ui, {at.x, at.y + kReadOut - 4}, width, plot);
+    const PlotFrame frame(plot, {{at.x + kLeft, top}, {at.x + width - 8, top + plot.height - kReadOut - kTickRow}}, ui.view.bytes);
     grid(ui, frame, plot);
     ticks(ui, frame, plot);
     limits(ui, frame, plot);
-    curve(ui, frame, plot);
+    for (const PlotSeries& series : plot.series) curve(ui, frame, series);
+    marks(ui, frame, plot);
     const Press press = item(ui, name, frame.box());
     std::optional<double> shown = plot.here;
     if (press.hovered) {
-        const float pointer = ImGui::GetIO().MousePos.x;
-        const auto nearest = std::min_element(plot.points.begin(), plot.points.end(), [&](const PlotPoint& a, const PlotPoint& b) {
-            return std::fabs(frame.x(a.x) - pointer) < std::fabs(frame.x(b.x) - pointer);
-        });
-        shown = nearest->x;
+        shown = pointed(frame, first);
         const float x = std::round(frame.x(*shown));
         fill(ui, {{x, frame.box().min.y}, {x + 1, frame.box().max.y}}, mix(ui.theme.line, ui.theme.mute, 0.5f));
     }
     if (plot.here)
-        if (const auto y = value_at(plot, *plot.here)) dot(ui, {frame.x(*plot.here), frame.y(y->typical)}, plot.colour);
-    if (shown)
-        if (const auto y = value_at(plot, *shown)) {
-            if (press.hovered && y->typical <= frame.top()) dot(ui, {frame.x(*shown), frame.y(y->typical)}, plot.colour);
-            read_out(ui, at, width, plot, *shown, *y);
-        }
+        if (const auto y = frame.value_at(first, *plot.here)) dot(ui, {frame.x(*plot.here), frame.y(y->typical)}, first.colour);
+    if (shown) {
+        for (const PlotSeries& series : plot.series)
+            if (const auto y = frame.value_at(series, *shown); press.hovered && y && frame.y(y->typical) >= frame.box().min.y)
+                dot(ui, {frame.x(*shown), frame.y(y->typical)}, series.colour);
+        read_out(ui, at, width - kMenu, plot, frame, *shown);
+    } else if (!plot.y.title.empty()) {
+        draw_text(ui, at, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, plot.y.title, width - kMenu));
+    }
     focus_ring(ui, press, frame.box());
+    plot_menu(ui, name, {{at.x, at.y}, {at.x + width, frame.box().max.y + kTickRow}}, plot);
     return press.pressed ? shown : std::nullopt;
+}
+
+std::string plot_csv(const Plot& plot) {
+    const auto quoted = [](std::string_view text) { return "\"" + std::string(text) + "\""; };
+    std::string csv = quoted(plot.x.title.empty() ? "x" : plot.x.title);
+    for (const PlotSeries& series : plot.series)
+        for (const char* end : {"low", "typical", "high"}) csv += "," + quoted((series.name.empty() ? std::string(plot.y.title) : series.name) + " " + end);
+    csv += "\n";
+    for (std::size_t k = 0; k < plot.series.size(); ++k)
+        for (const PlotPoint& point : plot.series[k].points) {
+            csv += Json(point.x).dump();
+            for (std::size_t i = 0; i < plot.series.size(); ++i)
+                csv += i == k ? "," + Json(point.y.low).dump() + "," + Json(point.y.typical).dump() + "," + Json(point.y.high).dump() : std::string(",,,");
+            csv += "\n";
+        }
+    return csv;
 }
 
 }  // namespace ballpark::ui

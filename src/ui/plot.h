@@ -20,22 +20,44 @@ struct PlotPoint {
 struct PlotAxis {
     Unit unit = Unit::count;
     bool logarithmic = false;
-    std::string_view title;  ///< at its end
+    std::string_view title{};  ///< at its end; of the y axis above it
+    bool at_points = false;    ///< figures stand under the points, which people know; else at round figures
+};
+
+/// A curve with a name, which the read-out and the data have.
+struct PlotSeries {
+    std::string name;
+    std::vector<PlotPoint> points;  ///< ascending in x; two at one x are a step
+    ImU32 colour = 0;
+};
+
+/// A point beside the curves, named where it stands.
+struct PlotMark {
+    std::string name;
+    double x = 0;
+    Range y;
+    ImU32 colour = 0;
 };
 
 struct Plot {
     PlotAxis x;
     PlotAxis y;
-    std::vector<PlotPoint> points;      ///< ascending in x
-    ImU32 colour = 0;
-    std::optional<double> here;         ///< the operating point, marked on the curve
-    std::optional<double> limit;        ///< a level that must not be passed
-    std::optional<double> end;          ///< an x beyond which there is no room
-    std::string limit_text;             ///< what the limit or the end is
-    float height = 240;                 ///< read-out and axis included
+    std::vector<PlotSeries> series;
+    std::vector<PlotMark> marks{};
+    std::optional<double> here{};   ///< the operating point, marked on the first curve
+    std::optional<double> limit{};  ///< a level that must not be passed
+    std::optional<double> end{};    ///< an x that something ends or turns at
+    std::string limit_text{};       ///< what the limit or the end is
+    float height = 240;             ///< read-out and axis included; a legend comes on top
 };
 
-/// Draws it from `at` down. Returns the x that was pressed: one of the points'.
+/// Draws it from `at` down. Returns the x that was pressed: one of the first curve's points.
 std::optional<double> plot(Ui& ui, std::string_view name, ImVec2 at, float width, const Plot& plot);
+
+/// Height that it takes at this width.
+float plot_height(const Ui& ui, const Plot& plot, float width);
+
+/// Its data as CSV: a row a point, the names of axes and curves in the first.
+std::string plot_csv(const Plot& plot);
 
 }  // namespace ballpark::ui

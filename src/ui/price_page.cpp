@@ -5,6 +5,7 @@
 
 #include "ui/ask_answers.h"
 #include "ui/ask_page.h"
+#include "ui/scenario_bar.h"
 #include "ui/scenario_inputs.h"
 #include "ui/text.h"
 #include "ui/token_counts.h"
@@ -59,6 +60,7 @@ float answer(Ui& ui, ImVec2 at, float width) {
 float price_page(Ui& ui, const Layout& layout, float top) {
     const float x = layout.content_x;
     float y = top + (layout.narrow ? 20 : 28);
+    y += preset_buttons(ui, ScenarioAsk::price, {x, y}, layout.content_width) + 20;
     if (layout.narrow) {
         y += writing(ui, {x, y}, layout.content_width) + 16;
         y += answer(ui, {x, y}, layout.content_width) + 24;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "question/scenario_fields.h"
+#include "ui/recent_menu.h"
 #include "ui/scenario_choices.h"
 #include "ui/text.h"
 #include "ui/widgets/button.h"
@@ -48,17 +49,21 @@ float scenario_chips(Ui& ui, ImVec2 at, float width) {
     return flow.height();
 }
 
-float preset_buttons(Ui& ui, ImVec2 at, float width) {
+float preset_buttons(Ui& ui, ScenarioAsk ask, ImVec2 at, float width) {
     ButtonFlow flow(at, width);
     for (const Preset& preset : scenario_presets()) {
+        if (preset.ask != ask) continue;
         const std::string name = "preset." + std::string(preset.name);
         const ButtonLook look{.detail = {}, .on = is_in_force(ui, preset)};
         if (button(ui, name, flow.place(button_width(ui, ui.say(name), look)), ui.say(name), look))
             ui.intents.push_back(UsePreset{preset.name});
     }
-    const bool pinned = ui.view.pinned != nullptr;
-    const std::string_view words = ui.say(pinned ? "action.unpin" : "action.pin");
-    if (button(ui, "pin", flow.place(button_width(ui, words)), words, {.detail = {}, .on = pinned})) ui.intents.push_back(PinScenario{});
+    if (ask == ScenarioAsk::serve) {
+        const bool pinned = ui.view.pinned != nullptr;
+        const std::string_view words = ui.say(pinned ? "action.unpin" : "action.pin");
+        if (button(ui, "pin", flow.place(button_width(ui, words)), words, {.detail = {}, .on = pinned})) ui.intents.push_back(PinScenario{});
+    }
+    recent_menu(ui, flow);
     return flow.height();
 }
 

@@ -8,8 +8,9 @@
 #include "quantity/units.h"
 #include "ui/comparison.h"
 #include "ui/memory_bar.h"
-#include "ui/plot.h"
 #include "ui/scenario_choices.h"
+#include "ui/section.h"
+#include "ui/serve_plots.h"
 #include "ui/text.h"
 #include "ui/widgets/button.h"
 #include "ui/widgets/figure.h"
@@ -19,16 +20,9 @@
 namespace ballpark::ui {
 namespace {
 
-constexpr float kSection = 24;
-
 std::string bytes(const Ui& ui, double value) { return spoken(ui, format(value, Unit::bytes, ui.view.bytes)); }
 
 void open_part(Ui& ui, std::string part) { ui.intents.push_back(OpenPart{std::move(part)}); }
-
-float section(Ui& ui, ImVec2 at, float width, std::string_view title) {
-    hairline(ui, {at.x, at.y + kSection - 4}, width);
-    return kSection + 16 + paragraph(ui, {at.x, at.y + kSection + 16}, width, type::kLabel, ui.theme.mute, title) + 4;
-}
 
 /// The device whose memory the page is about: the first, which has most of an uneven split.
 const Json& fullest(const Json& answer) {
@@ -191,57 +185,6 @@ float conditions(Ui& ui, const Json& answer, ImVec2 at, float width) {
     return 12 + paragraph(ui, {at.x, at.y + 12}, width, type::kSmall, ui.theme.mute, text);
 }
 
-float context_plot(Ui& ui, ImVec2 at, float width) {
-    const Service& service = *ui.view.service;
-    const Json& memory = service.answer["memory"];
-    if (service.over_context.size() < 2) return 0;
-    Plot curve;
-    curve.x = {Unit::tokens, true, ui.say("plot.tokens")};
-    curve.y = {Unit::bytes, false, ""};
-    curve.colour = part_colour("kv");
-    for (const SweepPoint& point : service.over_context) curve.points.push_back({point.at, point.per_gpu_bytes});
-    const Result<double> here = parse(service.text("context_tokens"), Unit::tokens);
-    if (here && *here >= curve.points.front().x && *here <= curve.points.back().x) curve.here = *here;
-    if (const double capacity = memory["gpu_capacity_bytes"].number(); capacity > 0) {
-        curve.limit = capacity;
-        curve.limit_text = ui.view.phrases->fill("plot.capacity", {{"capacity", bytes(ui, capacity)}});
-    }
-    float y = at.y + section(ui, at, width, ui.say("plot.memory_over_context"));
-    if (const auto pressed = plot(ui, "plot.context", {at.x, y}, width, curve))
-        ui.intents.push_back(SetField{"context_tokens", figure_text(*pressed)});
-    return y + curve.height - at.y;
-}
-
-/// One curve over the number of users: throughput, or the time of a token.
-float users_plot(Ui& ui, std::string_view name, std::string_view title, Unit unit, std::optional<Range> SweepPoint::*value, ImVec2 at, float width) {
-    const Service& service = *ui.view.service;
-    Plot curve;
-    curve.x = {Unit::count, true, ui.say("plot.users")};
-    curve.y = {unit, false, ""};
-    curve.colour = unit == Unit::seconds ? part_colour("activation") : ui.theme.accent;
-    for (const SweepPoint& point : service.over_concurrency)
-        if (point.*value) curve.points.push_back({point.at, *(point.*value)});
-    if (curve.points.size() < 2) return 0;
-    curve.height = 200;
-    if (const std::int64_t most = service.answer["memory"]["max_concurrency"].integer(); most > 0) {
-        curve.end = static_cast<double>(most);
-        curve.limit_text = ui.view.phrases->fill("plot.full", {{"count", group_digits(*curve.end)}});
-    }
-    const Result<double> here = parse(service.text("concurrency"), Unit::count);
-    if (here && *here >= curve.points.front().x && *here <= curve.points.back().x) curve.here = *here;
-    float y = at.y + section(ui, at, width, title);
-    if (const auto pressed = plot(ui, name, {at.x, y}, width, curve))
-        ui.intents.push_back(SetField{"concurrency", figure_text(*pressed)});
-    return y + curve.height - at.y;
-}
-
-float speed_plots(Ui& ui, ImVec2 at, float width) {
-    float y = at.y;
-    y += users_plot(ui, "plot.users", ui.say("plot.speed_over_users"), Unit::tokens_per_second, &SweepPoint::output_tokens_per_second, {at.x, y}, width);
-    y += users_plot(ui, "plot.tpot", ui.say("plot.time_over_users"), Unit::seconds, &SweepPoint::tpot_seconds, {at.x, y}, width);
-    return y - at.y;
-}
-
 float command(Ui& ui, const Json& answer, ImVec2 at, float width) {
     const std::string& text = answer["command"].text();
     if (text.empty()) return 0;
@@ -308,8 +251,7 @@ float serve_answers(Ui& ui, ImVec2 at, float width) {
     y += notes(ui, answer, {at.x, y}, width);
     y += speed_and_cost(ui, answer, {at.x, y}, width);
     y += conditions(ui, answer, {at.x, y}, width);
-    y += speed_plots(ui, {at.x, y}, width);
-    y += context_plot(ui, {at.x, y}, width);
+    y += serve_plots(ui, {at.x, y}, width);
     y += command(ui, answer, {at.x, y}, width);
     y += export_links(ui, {at.x, y + 20}, width) + 20;
     ImGui::PopID();

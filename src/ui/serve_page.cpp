@@ -25,7 +25,7 @@ float one_column(Ui& ui, const Layout& layout, float top) {
     float y = top + 16;
     y += scenario_chips(ui, {x, y}, width) + 16;
     if (ui.memory.inputs_open) {
-        y += preset_buttons(ui, {x, y}, width) + 16;
+        y += preset_buttons(ui, ScenarioAsk::serve, {x, y}, width) + 16;
         y += scenario_inputs(ui, ScenarioAsk::serve, {x, y}, width) + 8;
         hairline(ui, {x, y}, width);
         y += 24;
@@ -51,7 +51,7 @@ float serve_page(Ui& ui, const Layout& layout, float top) {
     const bool three = serve_has_worksheet(layout);
     const float gap = layout.content_width < 760 ? 24 : kGap;
     float y = top + 20;
-    y += preset_buttons(ui, {layout.content_x, y}, layout.content_width) + 12;
+    y += preset_buttons(ui, ScenarioAsk::serve, {layout.content_x, y}, layout.content_width) + 12;
     hairline(ui, {layout.content_x, y}, layout.content_width);
     y += 24;
     const float inputs = y + scenario_inputs(ui, ScenarioAsk::serve, {layout.content_x, y}, kInputs);

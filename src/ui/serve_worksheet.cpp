@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "quantity/units.h"
+#include "ui/evidence_rows.h"
 #include "ui/memory_bar.h"
 #include "ui/text.h"
 #include "ui/widgets/figure.h"
@@ -73,6 +74,7 @@ float serve_worksheet(Ui& ui, std::string_view part, ImVec2 at, float width) {
     ImGui::PushID("all");
     y += step_rows(ui, service.why, {at.x, y}, width, false) + 16;
     ImGui::PopID();
+    if (const float height = evidence_rows(ui, {at.x, y}, width); height > 0) y += height + 16;
     if (link(ui, "copy", {at.x, y}, ui.say("action.copy_text"))) ui.intents.push_back(CopyText{serve_worksheet_text(ui)});
     y += type::kSmall.line;
     ImGui::PopID();
@@ -82,7 +84,7 @@ float serve_worksheet(Ui& ui, std::string_view part, ImVec2 at, float width) {
 std::string serve_worksheet_text(const Ui& ui) {
     std::string text;
     for (const Step& step : ui.view.service->why) append_step(ui, step, text);
-    return text;
+    return text + evidence_text(ui);
 }
 
 }  // namespace ballpark::ui

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "estimate/worksheet.h"
+#include "estimate/roofline.h"
 #include "json/json.h"
 #include "quantity/range.h"
 #include "question/fit_options.h"
@@ -27,6 +28,13 @@ struct SweepPoint {
     std::optional<Range> tpot_seconds;
 };
 
+/// A cell of the grid of models and devices.
+struct GridCell {
+    std::string_view model;   ///< catalog ids
+    std::string_view device;
+    std::optional<std::int64_t> devices;  ///< as `fewest_devices` has it
+};
+
 struct Service {
     std::vector<FieldValue> values;         ///< those that were set
     Json question;                          ///< as the core was asked
@@ -35,6 +43,8 @@ struct Service {
     std::vector<FitOption> options;
     std::vector<SweepPoint> over_context;
     std::vector<SweepPoint> over_concurrency;
+    std::optional<Roofline> roofline;       ///< where the service stands; of *Serve*
+    std::vector<GridCell> grid;             ///< model by model; grows while it is worked on
     std::optional<FieldProblem> problem;    ///< of the whole scenario
     std::optional<FieldProblem> refusal;    ///< of what was typed last
 

@@ -100,7 +100,7 @@ float token_counts(Ui& ui, ImVec2 at, float width) {
     draw_text(ui, {at.x, y}, type::kFigure, ui.theme.ink, whole(counts.tokens.count()));
     y += type::kFigure.line + kGrid;
     constexpr float kHeight = 48;
-    const int columns = width >= 480 ? 5 : 2;
+    const int columns = width >= 400 ? 3 : 2;
     const float column = width / static_cast<float>(columns);
     int i = 0;
     for (const Count& count : kCounts) {

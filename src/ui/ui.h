@@ -70,6 +70,9 @@ struct Memory {
 
     TextEditing writing;           ///< of the page *Tokens & price*
 
+    std::string picture;           ///< name of the plot that is to be saved
+    bool picture_moved = false;    ///< it was brought into sight for that
+
     bool animating = false;      ///< something fades in this frame
     Record* record = nullptr;
 };

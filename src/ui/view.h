@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
@@ -35,6 +36,13 @@ struct FieldError {
     std::string text;
 };
 
+/// A scenario that was looked at before.
+struct RecentScenario {
+    std::string state;  ///< as a link has it
+    std::string page;
+    std::vector<FieldValue> fields;
+};
+
 struct View {
     const Catalog* catalog = nullptr;
     const Phrases* phrases = nullptr;
@@ -47,6 +55,7 @@ struct View {
     std::string_view open_part;         ///< the part of the service whose worksheet is open: "kv"; empty: none
     const Service* service = nullptr;   ///< the shared scenario
     const Service* pinned = nullptr;    ///< the scenario that it is compared with
+    std::span<const RecentScenario> recent;
     const WrittenText* written = nullptr;  ///< the text whose tokens are counted
     std::optional<NumberId> only;       ///< embedded: this number and nothing else
     std::string_view machine_line;      ///< empty: there is no such page
@@ -101,6 +110,10 @@ struct EditText {
     std::size_t erased = 0;
     std::string inserted;
 };
+/// The whole scenario as a link has it.
+struct UseScenario {
+    std::string state;
+};
 struct UndoText {
     bool redo = false;
 };
@@ -128,6 +141,14 @@ struct OpenUrl {
 struct CopyText {
     std::string text;
 };
+/// What the window shows in this rectangle, saved as a picture of that name.
+struct SavePicture {
+    std::string name;
+    float x = 0;
+    float y = 0;
+    float width = 0;
+    float height = 0;
+};
 struct DismissNotice {};
 struct Undo {};
 struct Redo {};
@@ -137,6 +158,6 @@ struct NeedHangul {};
 using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, OpenPart, CloseWorksheet, ChooseEra, ChooseBytes,
                             ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenUrl, CopyText,
                             DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario, Export,
-                            EditText, UndoText, NeedVocabulary>;
+                            EditText, UndoText, NeedVocabulary, SavePicture, UseScenario>;
 
 }  // namespace ballpark::ui

@@ -122,6 +122,7 @@ private:
         gui_.begin_frame(extent);
         app_.frame();
         gui_.end_frame();
+        services_.pictures.save(extent.height, extent.pixels_per_unit);
         window_.swap();
         services_.pacer.drawn(glfwGetTime(), app_.seconds_until_next_frame());
         stats_.drawn();

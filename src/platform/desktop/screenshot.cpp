@@ -41,20 +41,7 @@ public:
 
     const std::string& problem() const { return problem_; }
 
-    Picture read() const {
-        const std::size_t row = static_cast<std::size_t>(width_) * 3;
-        const std::size_t rows = static_cast<std::size_t>(height_);
-        std::vector<std::uint8_t> upside_down(row * rows);
-        glPixelStorei(GL_PACK_ALIGNMENT, 1);
-        glReadPixels(0, 0, width_, height_, GL_RGB, GL_UNSIGNED_BYTE, upside_down.data());
-        Picture picture{width_, height_, {}};
-        picture.rgb.reserve(upside_down.size());
-        for (std::size_t y = rows; y-- > 0;) {
-            const auto start = upside_down.begin() + static_cast<std::ptrdiff_t>(y * row);
-            picture.rgb.insert(picture.rgb.end(), start, start + static_cast<std::ptrdiff_t>(row));
-        }
-        return picture;
-    }
+    Picture read() const { return read_pixels(0, 0, width_, height_); }
 
 private:
     int width_;
@@ -65,6 +52,21 @@ private:
 };
 
 }  // namespace
+
+Picture read_pixels(int x, int y, int width, int height) {
+    const std::size_t row = static_cast<std::size_t>(width) * 3;
+    const auto rows = static_cast<std::size_t>(height);
+    std::vector<std::uint8_t> upside_down(row * rows);
+    glPixelStorei(GL_PACK_ALIGNMENT, 1);
+    glReadPixels(x, y, width, height, GL_RGB, GL_UNSIGNED_BYTE, upside_down.data());
+    Picture picture{width, height, {}};
+    picture.rgb.reserve(upside_down.size());
+    for (std::size_t line = rows; line-- > 0;) {
+        const auto start = upside_down.begin() + static_cast<std::ptrdiff_t>(line * row);
+        picture.rgb.insert(picture.rgb.end(), start, start + static_cast<std::ptrdiff_t>(row));
+    }
+    return picture;
+}
 
 std::string take_picture(App& app, Gui& gui, Services& services, Size size, double scale, Picture& picture) {
     const Canvas canvas(static_cast<int>(std::lround(size.width * scale)), static_cast<int>(std::lround(size.height * scale)));

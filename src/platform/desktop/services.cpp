@@ -79,6 +79,8 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
     request_redraw();
 }
 
+std::string save_picture(std::string_view name, const Rectangle& part) { return services().pictures.want(name, part); }
+
 std::string preferred_theme() { return desktop::system_theme(); }
 
 std::string preferred_language() { return desktop::system_language(); }

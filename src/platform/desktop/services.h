@@ -8,6 +8,7 @@
 #include "platform/desktop/browser.h"
 #include "platform/desktop/frame_pacer.h"
 #include "platform/desktop/machine_watch.h"
+#include "platform/desktop/picture_files.h"
 #include "platform/desktop/preferences.h"
 
 namespace ballpark::desktop {
@@ -29,6 +30,7 @@ public:
     AssetFiles assets;
     Browser browser;
     MachineWatch machine;
+    PictureFiles pictures;
 
     /// "en" or "ko", as the application has it: from the command line, then as the user chooses.
     std::string language;

@@ -70,6 +70,10 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
     headless::pending_assets().push_back({std::string(path), std::move(done)});
 }
 
+std::string save_picture(std::string_view name, const Rectangle&) {
+    return record().saved_pictures.emplace_back(name) + ".png";
+}
+
 std::string preferred_theme() { return record().theme; }
 
 std::string preferred_language() { return record().language; }

@@ -19,6 +19,7 @@ struct Record {
     int redraw_requests = 0;
     std::vector<std::string> opened_urls;
     std::vector<std::string> published_states;  ///< oldest first
+    std::vector<std::string> saved_pictures;    ///< names
     std::vector<std::string> requested_assets;  ///< paths, oldest first, delivered or not
 
     // Answered to the application; a test changes these first.

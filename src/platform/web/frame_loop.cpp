@@ -71,6 +71,7 @@ void draw() {
     glClearColor(paper.x, paper.y, paper.z, 1.0f);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    take_pictures();
 
     after_frame_pointer();
     after_frame_text_agent();

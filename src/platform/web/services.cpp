@@ -32,6 +32,29 @@ EM_JS(void, js_set_preference, (const char* key, int key_length, const char* val
     Module['host'].setPreference(text(key, key_length), text(value, value_length));
 });
 
+// The drawing buffer is gone when the frame is over, so the part is copied at its end (js_take_pictures).
+EM_JS(void, js_want_picture, (const char* name, int length, double x, double y, double width, double height), {
+    (Module['pictures'] = Module['pictures'] || []).push({ name: Module['transfer'].text(name, length), x, y, width, height });
+});
+
+EM_JS(void, js_take_pictures, (), {
+    const canvas = Module['canvas'];
+    const scale = canvas.width / (canvas.clientWidth || canvas.width);
+    for (const part of (Module['pictures'] || []).splice(0)) {
+        const copy = document.createElement('canvas');
+        copy.width = Math.round(part.width * scale);
+        copy.height = Math.round(part.height * scale);
+        copy.getContext('2d').drawImage(canvas, part.x * scale, part.y * scale, copy.width, copy.height, 0, 0, copy.width, copy.height);
+        copy.toBlob((blob) => {
+            const link = document.createElement('a');
+            link.href = URL.createObjectURL(blob);
+            link.download = part.name + '.png';
+            link.click();
+            setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+        });
+    }
+});
+
 EM_JS(int, js_theme, (), { return Module['transfer'].put(Module['host'].theme()); });
 EM_JS(int, js_language, (), { return Module['transfer'].put(Module['host'].language()); });
 
@@ -52,6 +75,12 @@ EM_JS(int, js_renderer, (), {
     const name = full.startsWith('ANGLE (') && angle.length > 1 ? angle[1] : full;
     return Module['transfer'].put(name.split(/ (?:Direct3D|OpenGL|Vulkan)/)[0].split(' (')[0]);
 });
+
+namespace ballpark::web {
+
+void take_pictures() { js_take_pictures(); }
+
+}  // namespace ballpark::web
 
 namespace ballpark::platform {
 
@@ -91,6 +120,12 @@ void load_asset(std::string_view path, AssetCallback done) {
     const int request = ++requests().last;
     requests().waiting.emplace(request, std::move(done));
     js_load_asset(request, path.data(), length_of(path));
+}
+
+std::string save_picture(std::string_view name, const Rectangle& part) {
+    const auto number = [](float value) { return static_cast<double>(value); };
+    js_want_picture(name.data(), length_of(name), number(part.x), number(part.y), number(part.width), number(part.height));
+    return {};
 }
 
 std::string preferred_theme() { return web::taken(js_theme()); }

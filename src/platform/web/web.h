@@ -26,6 +26,9 @@
 
 namespace ballpark::web {
 
+/// Saves the parts of the frame that was just drawn that were asked for (platform::save_picture).
+void take_pictures();
+
 /// False where the canvas gave no WebGL 2 context: there is no application then.
 bool is_running();
 
