@@ -54,6 +54,12 @@ foreach(benchmark IN LISTS benchmarks)
     target_link_libraries(ballpark-bench-${name} PRIVATE ballpark_settings ballpark_question ballpark_assets)
     set_target_properties(ballpark-bench-${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endforeach()
+if(TARGET ballpark_platform_headless)
+    add_executable(ballpark-bench-frames bench/frames/frames.cpp)
+    target_link_libraries(ballpark-bench-frames PRIVATE
+        ballpark_settings ballpark_platform_headless ballpark_app ballpark_ui ballpark_assets_with_fonts ballpark_imgui)
+    set_target_properties(ballpark-bench-frames PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endif()
 
 ballpark_test(architecture COMMAND ${Python3_EXECUTABLE} ${CMAKE_CURRENT_SOURCE_DIR}/architecture/check.py)
 

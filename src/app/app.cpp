@@ -19,6 +19,7 @@
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
 #include "platform/platform.h"
+#include "question/error_words.h"
 #include "ui/interface.h"
 #include "ui/text_lines.h"
 
@@ -95,16 +96,18 @@ struct App::State {
     void count_text();
     void say(std::string text, bool error);
     void say_error(const Error& error);
+    std::string said(std::string_view message) const { return in_words_of(phrases, english, message); }
     void settle();
     ui::View view();
 
     AppOptions options;
     Catalog catalog = value_or_abort(Catalog::load());
-    Phrases phrases = value_or_abort(Phrases::load("en"));
+    const Phrases english = value_or_abort(Phrases::load("en"));
+    Phrases phrases = english;
     ui::Interface screen;
     Scenario scenario;
     NumbersState numbers{catalog};
-    ServiceState service{catalog, phrases};
+    ServiceState service{catalog, phrases, english};
     TextState writing;
     std::optional<ui::Service> pinned;
     History history;
@@ -146,7 +149,7 @@ void App::State::say(std::string text, bool error) {
 
 void App::State::say_error(const Error& error) {
     if (error.code == ErrorCode::bad_file) return say(std::string(phrases.text("notice.file_of_sender")), true);
-    say(error.field.empty() ? error.message : error.field + ": " + error.message, true);
+    say(error.field.empty() ? said(error.message) : error.field + ": " + said(error.message), true);
 }
 
 void App::State::load_hangul() {
@@ -172,13 +175,14 @@ void App::State::choose_language(std::string_view language, bool by_user) {
         load_hangul();
     } else if (wanted_language != phrases.language()) {
         phrases = value_or_abort(Phrases::load(wanted_language));
+        service.forget();
     }
 }
 
 void App::State::turn(const ui::TurnKnob& intent) {
     std::string value = intent.name.empty() ? state_number(intent.figure) : intent.name;
     const auto error = numbers.turn(scenario, intent.number, intent.knob, std::move(value));
-    if (error) field_error = ui::FieldError{intent.number, intent.knob, error->message};
+    if (error) field_error = ui::FieldError{intent.number, intent.knob, said(error->message)};
     else field_error.reset();
 }
 
@@ -196,7 +200,7 @@ void App::State::obey(const ui::Intent& intent) {
         State& app;
 
         void operator()(const ui::TurnKnob& it) { app.turn(it); }
-        void operator()(const ui::RefuseKnob& it) { app.field_error = it.error; }
+        void operator()(const ui::RefuseKnob& it) { app.field_error = {it.error.number, it.error.knob, app.said(it.error.text)}; }
         void operator()(const ui::ResetNumber& it) {
             app.numbers.reset(app.scenario, it.number);
             app.field_error.reset();
@@ -207,7 +211,7 @@ void App::State::obey(const ui::Intent& intent) {
             set_field(app.scenario, it.field, it.value);
             app.service.refuse(std::nullopt);
         }
-        void operator()(const ui::RefuseField& it) { app.service.refuse(it.problem); }
+        void operator()(const ui::RefuseField& it) { app.service.refuse(ui::FieldProblem{it.problem.field, app.said(it.problem.text)}); }
         void operator()(const ui::UsePreset& it) {
             for (const Preset& preset : scenario_presets())
                 if (preset.name == it.preset)
@@ -367,7 +371,7 @@ void App::drop_file(std::string_view name, std::span<const std::byte> bytes) {
     }
     auto read = read_dropped_file(name, bytes);
     if (const auto* problem = std::get_if<DropProblem>(&read)) {
-        state_->say(state_->phrases.fill(problem->phrase, {{"name", name}, {"field", problem->error.field}, {"message", problem->error.message}}), true);
+        state_->say(state_->phrases.fill(problem->phrase, {{"name", name}, {"field", problem->error.field}, {"message", state_->said(problem->error.message)}}), true);
     } else if (const auto error = state_->numbers.use_model(state_->scenario, std::move(std::get<DroppedModel>(read)))) {
         state_->say_error(*error);
     } else {

@@ -5,6 +5,7 @@
 
 #include "question/answer.h"
 #include "question/command_line.h"
+#include "question/error_words.h"
 #include "question/fit_grid.h"
 #include "question/report.h"
 #include "question/serve.h"
@@ -53,7 +54,7 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     next_ = kNothing;
     Result<Json> question = scenario_question(ask_, values);
     if (!question) {
-        service_.problem = ui::FieldProblem{question.error().field, question.error().message};
+        service_.problem = problem_of(question.error().field, question.error().message);
         return;
     }
     service_.question = std::move(*question);
@@ -112,12 +113,16 @@ std::string ServiceState::exported(ui::ExportForm form, const Phrases& phrases, 
     return form == ui::ExportForm::markdown ? to_markdown(table) : to_csv(table);
 }
 
+ui::FieldProblem ServiceState::problem_of(std::string_view field, std::string_view message) const {
+    return {std::string(field), in_words_of(context_.phrases, english_, message)};
+}
+
 void ServiceState::take_answer() {
     const AnswerLine line = answer_line(service_.question.dump(), context_, true);
     Json whole = Json::parse(line.json);
     if (!line.ok) {
         const Json& error = std::as_const(whole)["error"];
-        service_.problem = ui::FieldProblem{error["field"].text(), error["message"].text()};
+        service_.problem = problem_of(error["field"].text(), error["message"].text());
         return;
     }
     service_.answer = std::move(whole["answer"]);

@@ -15,13 +15,17 @@ namespace ballpark {
 
 class ServiceState {
 public:
-    ServiceState(const Catalog& catalog, const Phrases& phrases) : context_{catalog, phrases, {}, {}, {}} {}
+    /// `english` has the wordings by which the core's errors are recognised; they are said in the words of `phrases`.
+    ServiceState(const Catalog& catalog, const Phrases& phrases, const Phrases& english) : context_{catalog, phrases, {}, {}, {}}, english_(english) {}
 
     /// The last answer may have been to another ask.
     void ask(ScenarioAsk ask) {
         answered_ = answered_ && ask == ask_;
         ask_ = ask;
     }
+
+    /// The words changed: the next `answer` starts anew.
+    void forget() { answered_ = false; }
 
     const ui::Service& service() const { return service_; }
 
@@ -49,7 +53,10 @@ private:
     bool fill_grid();
     std::optional<ui::SweepPoint> point(std::string_view field, double at) const;
 
+    ui::FieldProblem problem_of(std::string_view field, std::string_view message) const;
+
     Context context_;
+    const Phrases& english_;
     ui::Service service_;
     ScenarioAsk ask_ = ScenarioAsk::serve;
     bool answered_ = false;

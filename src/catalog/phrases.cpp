@@ -60,4 +60,11 @@ std::string Phrases::fill(std::string_view key,
     return filled;
 }
 
+std::span<const std::pair<std::string, std::string>> Phrases::with_prefix(std::string_view prefix) const {
+    const auto before = [&](const auto& entry) { return entry.first < prefix; };
+    const auto inside = [&](const auto& entry) { return std::string_view(entry.first).starts_with(prefix); };
+    const auto first = std::partition_point(entries_.begin(), entries_.end(), before);
+    return {first, std::partition_point(first, entries_.end(), inside)};
+}
+
 }  // namespace ballpark

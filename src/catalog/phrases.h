@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,6 +22,9 @@ public:
     /// The text of a key; the key itself when it is missing (a test keeps the files complete).
     std::string_view text(std::string_view key) const;
     bool has(std::string_view key) const;
+
+    /// All keys that begin so, with their texts.
+    std::span<const std::pair<std::string, std::string>> with_prefix(std::string_view prefix) const;
 
     /// The text with every `{name}` replaced.
     std::string fill(std::string_view key,

@@ -184,7 +184,7 @@ std::vector<Preset> scenario_presets() {
         {"rag", ScenarioAsk::serve, {{"concurrency", "16"}, {"context_tokens", "16384"}, {"input_tokens", "8000"}, {"output_tokens", "400"}}},
         {"batch", ScenarioAsk::serve, {{"concurrency", "64"}, {"context_tokens", "4096"}, {"input_tokens", "3000"}, {"output_tokens", "250"}}},
         {"code", ScenarioAsk::serve, {{"concurrency", "8"}, {"context_tokens", "32768"}, {"input_tokens", "16000"}, {"output_tokens", "1000"}}},
-        {"tune", ScenarioAsk::train, {{"method", "qlora"}, {"gpus", "1"}, {"gpu", "rtx-4090-24gb"}, {"training_tokens", "10000000"}}},
+        {"tune", ScenarioAsk::train, {{"method", "lora"}, {"gpu", "h100-sxm-80gb"}, {"gpus", "1"}, {"training_tokens", "10000000"}}},
     };
 }
 

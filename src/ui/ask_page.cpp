@@ -53,7 +53,7 @@ float ask_page(Ui& ui, const Layout& layout, float top) {
     const float inputs = scenario_inputs(ui, ask_of(ui.view.page), {x, y}, width);
     const float gap = layout.narrow ? 0 : 40;
     const ImVec2 at = layout.narrow ? ImVec2{x, y + inputs + 24} : ImVec2{x + kInputs + gap, y};
-    const float room = layout.narrow ? layout.content_width : std::min(720.0f, layout.content_width - kInputs - gap);
+    const float room = layout.narrow ? layout.content_width : layout.content_width - kInputs - gap;
     const float height = scenario_answer(ui, at, room);
     return std::max(y + inputs, at.y + height) + 40 - top;
 }

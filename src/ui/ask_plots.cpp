@@ -25,6 +25,8 @@ const Json& first_comparison(const Json& answer) {
     return found.is_array() && found.size() > 0 ? found.items().front() : found;
 }
 
+constexpr double kHours = 24;
+
 /// One device more, the colour deeper: what needs few stands out.
 ImU32 ground_of(const Ui& ui, std::int64_t devices) {
     constexpr std::array<std::pair<std::int64_t, float>, 5> kDepth = {{{1, 0.55f}, {2, 0.40f}, {4, 0.28f}, {8, 0.18f}, {16, 0.10f}}};
@@ -58,7 +60,11 @@ void grid_cell(Ui& ui, const GridCell& cell, Box box) {
 void column_head(Ui& ui, std::string_view device, ImVec2 at, float width) {
     const std::string name = said(ui, "gpu", device);
     const std::size_t size = name.size() > 3 ? name.rfind(' ', name.size() - 4) : std::string::npos;
-    const std::string first = shortened(ui, type::kSmall, name.substr(0, size), width - 2);
+    std::string model = name.substr(0, size);
+    // "GeForce" and the like go first: what tells devices apart stands behind.
+    while (text_width(ui, type::kSmall, model) > width - 2 && model.find(' ') != std::string::npos && model.find_first_of("0123456789") > model.find(' '))
+        model.erase(0, model.find(' ') + 1);
+    const std::string first = shortened(ui, type::kSmall, model, width - 2);
     const std::string second = size == std::string::npos ? std::string() : shortened(ui, type::kSmall, name.substr(size + 1), width - 2);
     draw_text(ui, {at.x + (width - text_width(ui, type::kSmall, first)) / 2, at.y}, type::kSmall, ui.theme.mute, first);
     draw_text(ui, {at.x + (width - text_width(ui, type::kSmall, second)) / 2, at.y + 18}, type::kSmall, ui.theme.mute, second);
@@ -69,7 +75,9 @@ void column_head(Ui& ui, std::string_view device, ImVec2 at, float width) {
 float break_even_plot(Ui& ui, ImVec2 at, float width) {
     const Json& found = first_comparison(ui.view.service->answer);
     if (found["series"].size() < 2) return 0;
-    Plot picture{.x = {Unit::count, false, ui.say("plot.requests_a_month")}, .y = {.unit = Unit::usd},
+    constexpr double kDecades = 1e4;  // what is shown before the last step
+    constexpr double kBefore = 10;    // and before both are even
+    Plot picture{.x = {Unit::count, true, ui.say("plot.requests_a_month")}, .y = {Unit::usd, true},
                  .series = {{std::string(ui.say("plot.own")), {}, part_colour("weights")}, {said(ui, "api_model", found["api_model"].text()), {}, part_colour("kv")}}};
     for (const Json& row : found["series"].items()) {
         const double x = row["requests_per_month"].number();
@@ -78,10 +86,12 @@ float break_even_plot(Ui& ui, ImVec2 at, float width) {
     }
     const Json& meets = found["requests_per_month"];
     const double last = picture.series[0].points.back().x;
+    picture.from = std::max(1.0, last / kDecades);
     if (meets.is_number()) {
         const std::string count = spoken(ui, format(meets.number(), Unit::count));
         picture.limit_text = ui.view.phrases->fill("plot.break_even", {{"count", count}});
-        if (meets.number() <= last) picture.end = meets.number();
+        if (meets.number() <= last) picture.end = picture.here = meets.number();
+        picture.from = std::clamp(meets.number() / kBefore, 1.0, *picture.from);
     }
     const float y = at.y + section(ui, at, width, ui.say("plot.break_even_title"));
     plot(ui, "plot.break_even", {at.x, y}, width, picture);
@@ -90,24 +100,26 @@ float break_even_plot(Ui& ui, ImVec2 at, float width) {
 
 float training_plot(Ui& ui, ImVec2 at, float width) {
     const Json& curve = ui.view.service->answer["curve"];
-    Plot picture{.x = {Unit::count, true, ui.say("plot.days")}, .y = {.unit = Unit::usd}, .series = {{std::string(ui.say("train.cost")), {}, part_colour("weights")}}};
-    std::vector<std::pair<double, double>> devices;  // days and how many
+    constexpr std::size_t kMost = 8;  // doublings: beyond them a run is over in no time
+    Plot picture{.x = {Unit::hours, true, ui.say("plot.hours")}, .y = {.unit = Unit::usd}, .series = {{std::string(ui.say("train.cost")), {}, part_colour("weights")}}};
+    std::vector<std::pair<double, double>> devices;  // hours and how many
     for (const Json& row : curve.items()) {
         const auto days = range_in(row["days"]);
         const auto usd = range_in(row["usd"]);
         if (!days || !usd || !row["fits"].boolean()) continue;
-        picture.series.front().points.push_back({days->typical, *usd});
-        devices.emplace_back(days->typical, row["gpus"].number());
+        if (devices.size() == kMost) break;
+        picture.series.front().points.push_back({days->typical * kHours, *usd});
+        devices.emplace_back(days->typical * kHours, row["gpus"].number());
     }
     std::vector<PlotPoint>& points = picture.series.front().points;
     std::sort(points.begin(), points.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; });
     if (points.size() < 2) return 0;
-    if (const auto days = range_in(ui.view.service->answer["days"]); days && days->typical >= points.front().x && days->typical <= points.back().x) picture.here = days->typical;
+    if (const auto days = range_in(ui.view.service->answer["days"]); days && days->typical * kHours >= points.front().x && days->typical * kHours <= points.back().x) picture.here = days->typical * kHours;
     picture.limit_text = ui.say("plot.devices_double");
     const float y = at.y + section(ui, at, width, ui.say("plot.cost_over_days"));
     if (const auto pressed = plot(ui, "plot.days", {at.x, y}, width, picture))
-        for (const auto& [days, count] : devices)
-            if (days == *pressed) ui.intents.push_back(SetField{"gpus", figure_text(count)});
+        for (const auto& [hours, count] : devices)
+            if (hours == *pressed) ui.intents.push_back(SetField{"gpus", figure_text(count)});
     return y + plot_height(ui, picture, width) - at.y;
 }
 
@@ -118,8 +130,8 @@ float fit_grid(Ui& ui, ImVec2 at, float width) {
     constexpr float kHead = 44;
     float y = at.y + section(ui, at, width, ui.say("grid.title"));
     y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, ui.say("grid.meaning")) + kGrid;
-    const float names = std::clamp(width * 0.26f, 96.0f, 190.0f);
-    const float cell = std::max((width - names) / static_cast<float>(columns), 54.0f);
+    const float names = std::clamp(width * 0.22f, 96.0f, 168.0f);
+    const float cell = std::max((width - names) / static_cast<float>(columns), 60.0f);
     const float wide = cell * static_cast<float>(columns);
     const float height = kHead + kRow * static_cast<float>(grid_models().size());
     for (std::size_t row = 0; row < grid_models().size(); ++row)

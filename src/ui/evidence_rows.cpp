@@ -60,7 +60,7 @@ std::vector<std::string> figures(const Ui& ui, const Json& row) {
 
 std::string source_of(const Ui& ui, const Json& row) {
     const std::string& date = row["as_of"].text();
-    return row["source"].text() + (date.empty() ? "" : ", " + ui.view.phrases->fill("worksheet.as_of", {{"date", date}}));
+    return (date.empty() ? "" : ui.view.phrases->fill("worksheet.as_of", {{"date", date}}) + " ") + row["source"].text();
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace {
 
 constexpr float kReadOut = 28;   // above the plot
 constexpr float kTickRow = 30;   // beneath it
-constexpr float kLeft = 52;      // for the figures of the y axis
+constexpr float kLeft = 40;      // for the figures of the y axis, at least
+constexpr float kWidestLeft = 84;
 constexpr float kMenu = 32;      // beside the read-out
 constexpr float kLegendLine = 22;
 
@@ -24,7 +25,7 @@ std::string short_count(double value) {
     constexpr double kMost = 1e4;
     if (value >= kKibi * kKibi && std::fmod(value, kKibi * kKibi) == 0) return decimal(value / kKibi / kKibi, 3) + "M";
     if (value >= kKibi && std::fmod(value, kKibi) == 0) return decimal(value / kKibi, 3) + "k";
-    return value >= kMost ? format(value, Unit::tokens).text() : decimal(value, 3);
+    return value >= kMost ? format(value, Unit::parameters).text() : decimal(value, 3);
 }
 
 std::string x_text(const Ui& ui, const Plot& plot, double x) {
@@ -55,16 +56,31 @@ float legend(Ui& ui, ImVec2 at, float width, const Plot& plot) {
     return y + kLegendLine - at.y;
 }
 
+/// A level as the y axis writes it: with its unit where that is short, else its digits and their scale.
+std::string level_text(const Ui& ui, const Plot& plot, double level) {
+    if (level == 0) return "0";
+    const Figure figure = format(level, plot.y.unit, ui.view.bytes);
+    const std::string whole = spoken(ui, figure);
+    if (text_width(ui, type::kSmall, whole) <= kWidestLeft - 24) return whole;
+    // "P" of PFLOP/s; a dollar's scale is its whole unit.
+    const std::size_t scale = figure.unit.find("FLOP");
+    const std::string end = plot.y.unit == Unit::usd ? figure.unit : scale != std::string::npos ? figure.unit.substr(0, scale) : std::string();
+    return figure.prefix + figure.digits + end;
+}
+
+float room_for_levels(const Ui& ui, const Plot& plot, const PlotFrame& frame) {
+    float room = kLeft;
+    for (const double level : frame.y_ticks()) room = std::max(room, text_width(ui, type::kSmall, level_text(ui, plot, level)) + 8);
+    return std::min(room, kWidestLeft);
+}
+
 void grid(Ui& ui, const PlotFrame& frame, const Plot& plot) {
     const Box& box = frame.box();
     for (const double level : frame.y_ticks()) {
         const float y = std::round(frame.y(level));
         fill(ui, {{box.min.x, y}, {box.max.x, y + 1}}, ui.theme.line);
-        const Figure figure = format(level, plot.y.unit, ui.view.bytes);
-        const std::string whole = spoken(ui, figure);
-        const bool has_room = text_width(ui, type::kSmall, whole) <= kLeft - 8;
-        const std::string text = level == 0 ? "0" : has_room ? whole : figure.prefix + figure.digits + figure.unit.substr(0, figure.unit.find_first_of(" F/"));
-        draw_text_right(ui, box.min.x - 8, y - type::kSmall.line / 2, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, text, kLeft - 8));
+        const std::string text = shortened(ui, type::kSmall, level_text(ui, plot, level), kWidestLeft - 8);
+        draw_text_right(ui, box.min.x - 8, y - type::kSmall.line / 2, type::kSmall, ui.theme.mute, text);
     }
 }
 
@@ -181,7 +197,9 @@ std::optional<double> plot(Ui& ui, std::string_view name, ImVec2 at, float width
     if (plot.series.empty() || plot.series.front().points.size() < 2) return std::nullopt;
     const PlotSeries& first = plot.series.front();
     const float top = at.y + kReadOut + legend(ui, {at.x, at.y + kReadOut - 4}, width, plot);
-    const PlotFrame frame(plot, {{at.x + kLeft, top}, {at.x + width - 8, top + plot.height - kReadOut - kTickRow}}, ui.view.bytes);
+    Box box{{at.x, top}, {at.x + width - 8, top + plot.height - kReadOut - kTickRow}};
+    box.min.x += room_for_levels(ui, plot, PlotFrame(plot, box, ui.view.bytes));
+    const PlotFrame frame(plot, box, ui.view.bytes);
     grid(ui, frame, plot);
     ticks(ui, frame, plot);
     limits(ui, frame, plot);

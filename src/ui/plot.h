@@ -44,6 +44,7 @@ struct Plot {
     PlotAxis y;
     std::vector<PlotSeries> series;
     std::vector<PlotMark> marks{};
+    std::optional<double> from{};   ///< where the x axis begins, if not at the first point
     std::optional<double> here{};   ///< the operating point, marked on the first curve
     std::optional<double> limit{};  ///< a level that must not be passed
     std::optional<double> end{};    ///< an x that something ends or turns at

@@ -59,6 +59,7 @@ Reach x_reach(const Plot& plot) {
     for (const PlotSeries& series : plot.series)
         for (const PlotPoint& point : series.points) take(point.x);
     for (const PlotMark& mark : plot.marks) take(mark.x);
+    if (plot.from) reach.low = *plot.from;
     if (plot.x.logarithmic) reach.low = std::max(reach.low, kLeast);
     return reach;
 }
@@ -72,7 +73,8 @@ Reach y_reach(const Plot& plot, ByteSystem system) {
         if (y.low > 0) reach.low = std::min(reach.low, y.low);
     };
     for (const PlotSeries& series : plot.series)
-        for (const PlotPoint& point : series.points) take(point.y);
+        for (const PlotPoint& point : series.points)
+            if (!plot.from || point.x >= *plot.from) take(point.y);
     for (const PlotMark& mark : plot.marks) take(mark.y);
     if (plot.y.logarithmic) {
         reach.low = std::clamp(reach.low, kLeast, std::max(reach.high / 10, kLeast));

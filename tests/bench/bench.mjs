@@ -40,3 +40,7 @@ row('questions', rate(native.answers), rate(web.answers), (web.answers / native.
 
 const speed = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-speed'), ['1000000'], { encoding: 'utf8' }));
 row('a million speed estimates', milliseconds(speed.seconds), '', '');
+
+const pages = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-frames'), { encoding: 'utf8' }));
+for (const [page, { median: seconds, idle_frames: idle }] of Object.entries(pages))
+    row(`a frame of ${page}`, milliseconds(seconds), '', `${idle} idle`);

@@ -59,7 +59,7 @@ TEST_CASE("the data of a plot is a row a point under the names of its curves", "
 TEST_CASE("pages with plots at every width, in both languages and themes", "[ui]") {
     for (const Asked& asked : pages())
         for (const char* language : {"en", "ko"}) {
-            ServiceState state(catalog(), phrases_of(language));
+            ServiceState state(catalog(), phrases_of(language), phrases_of("en"));
             state.ask(asked.ask);
             state.answer(asked.values);
             state.finish();
@@ -77,7 +77,7 @@ TEST_CASE("pages with plots at every width, in both languages and themes", "[ui]
 }
 
 TEST_CASE("a plot's menu copies its data and asks for its picture", "[ui]") {
-    ServiceState state(catalog(), phrases_of("en"));
+    ServiceState state(catalog(), phrases_of("en"), phrases_of("en"));
     state.answer({});
     state.finish();
     Screen screen(1280, 4200);
@@ -102,7 +102,7 @@ TEST_CASE("a plot's menu copies its data and asks for its picture", "[ui]") {
 }
 
 TEST_CASE("the grid shows the fewest devices, and a pressed cell fits when it is opened", "[ui]") {
-    ServiceState state(catalog(), phrases_of("en"));
+    ServiceState state(catalog(), phrases_of("en"), phrases_of("en"));
     state.ask(ScenarioAsk::plan);
     state.answer({});
     state.finish();
@@ -121,7 +121,7 @@ TEST_CASE("the grid shows the fewest devices, and a pressed cell fits when it is
         std::vector<FieldValue> chosen;
         for (const ui::Intent& intent : intents)
             if (const auto* set = std::get_if<ui::SetField>(&intent)) chosen.push_back({set->field, set->value});
-        ServiceState serve(catalog(), phrases_of("en"));
+        ServiceState serve(catalog(), phrases_of("en"), phrases_of("en"));
         serve.answer(chosen);
         REQUIRE(serve.service().answer["memory"]["fits"].boolean());
         if (*cell.devices > 1) {

@@ -17,7 +17,7 @@ std::vector<std::byte> vocabulary() { return test::vocabulary_file({{'t', 'h'}, 
 class PriceScreen : public Screen {
 public:
     explicit PriceScreen(float width, float height = 1600, std::string_view language = "en", std::string_view theme = "light", bool with_vocabulary = true)
-        : Screen(width, height, language, theme), state_(catalog(), phrases_of(language)) {
+        : Screen(width, height, language, theme), state_(catalog(), phrases_of(language), phrases_of("en")) {
         headless::reset();
         if (with_vocabulary) headless::record().assets["vocabularies/o200k.ballparkvocab"] = vocabulary();
         state_.ask(ScenarioAsk::price);

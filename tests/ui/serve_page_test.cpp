@@ -21,7 +21,7 @@ const Values kState = {{"model", "qwen3-next-80b-a3b"}, {"gpu", "h200-sxm-141gb"
 class ServeScreen : public Screen {
 public:
     explicit ServeScreen(const Values& values, float width, float height = 1600, std::string_view language = "en", std::string_view theme = "light")
-        : Screen(width, height, language, theme), state_(catalog(), phrases_of(language)) {
+        : Screen(width, height, language, theme), state_(catalog(), phrases_of(language), phrases_of("en")) {
         set(values);
         view().page = ui::Page::serve;
     }
@@ -79,7 +79,7 @@ TEST_CASE("price, plan and training at every width, in both languages and themes
                                       {ui::Page::train, ScenarioAsk::train, {{"gpu", "no-such-gpu"}}}};
     for (const Asked& asked : pages)
         for (const char* language : {"en", "ko"}) {
-            ServiceState state(catalog(), phrases_of(language));
+            ServiceState state(catalog(), phrases_of(language), phrases_of("en"));
             state.ask(asked.ask);
             state.answer(asked.values);
             for (const float width : {320.0F, 768.0F, 1280.0F, 3840.0F})
@@ -97,7 +97,7 @@ TEST_CASE("price, plan and training at every width, in both languages and themes
 }
 
 TEST_CASE("a plan that is pressed becomes the scenario", "[ui]") {
-    ServiceState state(catalog(), phrases_of("en"));
+    ServiceState state(catalog(), phrases_of("en"), phrases_of("en"));
     state.ask(ScenarioAsk::plan);
     state.answer(Values{{"concurrency", "16"}});
     Screen screen(1280, 1400);
@@ -109,7 +109,7 @@ TEST_CASE("a plan that is pressed becomes the scenario", "[ui]") {
     Values chosen;
     for (const ui::Intent& intent : pressed)
         if (const auto* set = std::get_if<ui::SetField>(&intent)) chosen.push_back({set->field, set->value});
-    ServiceState serve(catalog(), phrases_of("en"));
+    ServiceState serve(catalog(), phrases_of("en"), phrases_of("en"));
     serve.answer(chosen);
     REQUIRE(serve.service().answer["memory"]["fits"].boolean());
 }
@@ -132,7 +132,7 @@ TEST_CASE("the list of keys opens by its key and by its link, and closes", "[ui]
 }
 
 TEST_CASE("a pinned scenario stands beside the one in force", "[ui]") {
-    ServiceState before(catalog(), phrases_of("en"));
+    ServiceState before(catalog(), phrases_of("en"), phrases_of("en"));
     before.answer(kStart);
     for (const float width : {320.0F, 768.0F, 1280.0F}) {
         ServeScreen screen(kSeveral, width, 3600);

@@ -64,7 +64,7 @@ std::variant<Options, Exit> parse_options(int argc, const char* const* argv) {
     Options options;
     std::string size;
     double scale = 0;
-    app.add_option("FILE", options.files, "config.json, GGUF or safetensors files to open; only their headers are read")
+    app.add_option("FILE", options.files, "config.json, GGUF or safetensors files to open (only their headers are read); with --page price a text")
         ->type_name("");
     app.add_option("--theme", options.theme, "light, dark or contrast")->check(CLI::IsMember({"light", "dark", "contrast"}));
     app.add_option("--lang", options.language, "en or ko")->check(CLI::IsMember({"en", "ko"}));

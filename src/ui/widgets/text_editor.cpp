@@ -177,7 +177,7 @@ private:
             std::string typed;
             for (const ImWchar c : io.InputQueueCharacters) {
                 char bytes[5] = {};
-                if (c >= ' ' && c != 127) typed += ImTextCharToUtf8(bytes, static_cast<unsigned>(c));
+                if (c >= ' ' && c != 127) typed.append(bytes, static_cast<std::size_t>(ImTextCharToUtf8(bytes, static_cast<unsigned>(c))));
             }
             if (!typed.empty()) put(std::move(typed));
         }
