@@ -61,10 +61,10 @@ std::string Phrases::fill(std::string_view key,
 }
 
 std::span<const std::pair<std::string, std::string>> Phrases::with_prefix(std::string_view prefix) const {
-    const auto before = [&](const auto& entry) { return entry.first < prefix; };
-    const auto inside = [&](const auto& entry) { return std::string_view(entry.first).starts_with(prefix); };
-    const auto first = std::partition_point(entries_.begin(), entries_.end(), before);
-    return {first, std::partition_point(first, entries_.end(), inside)};
+    const auto inside = [&](const Entry& entry) { return std::string_view(entry.first).starts_with(prefix); };
+    const auto first = std::lower_bound(entries_.begin(), entries_.end(), prefix, is_before);
+    const auto last = std::partition_point(first, entries_.end(), inside);
+    return std::span(entries_).subspan(static_cast<std::size_t>(first - entries_.begin()), static_cast<std::size_t>(last - first));
 }
 
 }  // namespace ballpark
