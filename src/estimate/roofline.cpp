@@ -29,7 +29,7 @@ std::optional<Roofline> roofline(const SpeedSetup& setup, const SpeedEstimate& e
     const PromptTimes prompt = prompt_times(perfect, kPerfect, shares);
     Roofline out{peak, bandwidth, {}, {}};
     out.decode = point(step.compute * peak, (step.weights + step.experts + step.cache) * bandwidth, estimate.step);
-    out.prefill = point((prompt.dense + prompt.routed_alone + prompt.attention) * peak, prompt.least * bandwidth, estimate.prefill);
+    out.prefill = point((prompt.dense + prompt.routed_alone + prompt.attention) * peak, (prompt.passes * prompt.pass + prompt.again) * bandwidth, estimate.prefill);
     return out;
 }
 

@@ -107,7 +107,8 @@ std::optional<Roofline> serve_roofline(const ServeQuestion& question, const Serv
                            .parallel = parallelism_of(question),
                            .input = speed.input.as_double(),
                            .output = speed.output.as_double(),
-                           .concurrency = speed.estimate.running};
+                           .concurrency = speed.estimate.running,
+                           .chunk = chunk_of(question, engine_for(question.engine, *question.gpu))};
     return roofline(setup, speed.estimate);
 }
 

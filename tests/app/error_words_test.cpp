@@ -45,7 +45,7 @@ TEST_CASE("every wording is recognised by itself and has its Korean one", "[app]
 
 TEST_CASE("whatever a field is set to, the problem is said in Korean too", "[app]") {
     constexpr ScenarioAsk kAsks[] = {ScenarioAsk::serve, ScenarioAsk::price, ScenarioAsk::plan, ScenarioAsk::train, ScenarioAsk::embed};
-    constexpr const char* kWrong[] = {"-1", "0", "0.5", "1e30", "nonsense", "h10", "llama", "q4_k_m", "fp7", "q8_0", "iq2_xxs", "llama.cpp", "gpt-4", "\xED\x95\x9C"};
+    constexpr const char* kWrong[] = {"-1", "0", "0.5", "nonsense", "h10", "llama", "q4_k_m", "fp7", "q8_0", "iq2_xxs", "llama.cpp", "gpt-4", "\xED\x95\x9C"};
     std::size_t problems = 0;
     std::set<std::string> untold;
     const auto look = [&](ScenarioAsk ask, const std::vector<FieldValue>& values) {
