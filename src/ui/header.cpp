@@ -122,7 +122,7 @@ float tabs(Ui& ui, float x, float gap, float right) {
         const float start = first_start_from(quiet, wanted, gap);
         ImGui::Dummy({std::max(end - x + 16, start + view), kHeaderHeight - 1});
         if (ui.memory.shown_page != static_cast<int>(ui.view.page)) ImGui::SetScrollX(start);
-        fade(ui, {corner, {corner.x + 24, corner.y + kHeaderHeight - 2}}, ImGui::GetScrollX() > 1, true);
+        fade(ui, {corner, {corner.x + 8, corner.y + kHeaderHeight - 2}}, ImGui::GetScrollX() > 1, true);
         fade(ui, {{corner.x + view - 24, corner.y}, {corner.x + view, corner.y + kHeaderHeight - 2}}, ImGui::GetScrollX() + view < end - x + 8, false);
     }
     ui.memory.shown_page = static_cast<int>(ui.view.page);
