@@ -81,11 +81,12 @@ Result<double> parse(std::string_view text, Unit unit) {
     }
     const std::string number = squeezed.substr(0, length);
     if (number.find_first_of("0123456789") > 1 || number.find('.') != number.rfind('.')) return refused;
-    const double value = nearest_double(number);
-    if (!std::isfinite(value)) return refused;
     const std::string_view suffix = std::string_view(squeezed).substr(length);
-    for (const Suffix& candidate : reading.suffixes)
-        if (candidate.text == suffix) return value * candidate.factor;
+    for (const Suffix& candidate : reading.suffixes) {
+        if (candidate.text != suffix) continue;
+        const double value = nearest_double(number) * candidate.factor;
+        return std::isfinite(value) ? Result<double>(value) : refused;
+    }
     return refused;
 }
 

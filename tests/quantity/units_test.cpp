@@ -56,7 +56,7 @@ TEST_CASE("figures as people type them") {
 }
 
 TEST_CASE("what is not a figure is refused with an example") {
-    for (const char* text : {"", "abc", "12x12", "1.2.3", "-", "NaN", "inf", "1e999", "0x10", "--5", "-5",
+    for (const char* text : {"", "abc", "12x12", "1.2.3", "-", "NaN", "inf", "1e999", "1e308 GB", "0x10", "--5", "-5",
                              "11111111111111111111111111111111111111111111111111111111"}) {
         const Result<double> result = parse(text, Unit::bytes);
         INFO(text);

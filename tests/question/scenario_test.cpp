@@ -1,6 +1,7 @@
 // The shared scenario: its fields make CONTRACT's questions, and what would make it fit does.
 #include <catch2/catch_test_macros.hpp>
 
+#include "quantity/units.h"
 #include "question/answer.h"
 #include "question/fit_options.h"
 #include "question/scenario_fields.h"
@@ -108,6 +109,29 @@ TEST_CASE("what a question calls otherwise is found again", "[question]") {
         REQUIRE(field != nullptr);
         REQUIRE(ask_has_field(row.ask, *field));
     }
+}
+
+TEST_CASE("figures beyond every bound are refused by their field, never by an abort", "[question]") {
+    for (const char* huge : {"1e30", "1e300", "1e308k", "1e308 k", "9e308", "1e999"})
+        for (std::size_t i = 0; i < scenario_asks().size(); ++i)
+            for (const ScenarioField& field : scenario_fields()) {
+                const auto ask = static_cast<ScenarioAsk>(i);
+                if (field.kind != FieldKind::figure || !ask_has_field(ask, field)) continue;
+                CAPTURE(scenario_asks()[i], field.name, huge);
+                const auto question = scenario_question(ask, std::vector<FieldValue>{{std::string(field.name), huge}});
+                if (!question) {
+                    REQUIRE(question.error().field == field.name);
+                    continue;
+                }
+                const AnswerLine line = answer_line(question->dump(), testing::context());
+                REQUIRE_FALSE(line.ok);
+                const Json error = Json::parse(line.json)["error"];
+                CAPTURE(line.json);
+                REQUIRE(scenario_field_of(ask, error["field"].text()) == field.name);
+            }
+    const auto too_long = parse("1e308k", Unit::tokens);
+    REQUIRE_FALSE(too_long);
+    REQUIRE(too_long.error().message.find("1e308k") != std::string::npos);
 }
 
 TEST_CASE("forms are told the fields, and scenarios their question", "[question]") {
