@@ -9,6 +9,7 @@ namespace ballpark {
 namespace {
 
 constexpr std::string_view kPrefix = "error.";
+constexpr std::string_view kProblem = "problem";
 
 using Captures = std::vector<std::pair<std::string_view, std::string_view>>;  // placeholder and what stood there
 
@@ -42,17 +43,28 @@ std::optional<Match> match(std::string_view key, std::string_view wording, std::
     return found;
 }
 
+/// The surest wording of a sentence: the one that says most of it itself, with what a wording of its {problem} says.
+std::optional<Match> surest(const Phrases& english, std::string_view sentence) {
+    std::optional<Match> best;
+    for (const auto& [key, wording] : english.with_prefix(kPrefix)) {
+        std::optional<Match> found = match(key, wording, sentence);
+        if (!found) continue;
+        for (const auto& [name, value] : found->captures)
+            if (const auto inner = name == kProblem ? surest(english, value) : std::nullopt) found->fixed += inner->fixed;
+        if (!best || found->fixed > best->fixed) best = std::move(found);
+    }
+    return best;
+}
+
 }  // namespace
 
 std::string in_words_of(const Phrases& language, const Phrases& english, std::string_view message) {
     if (language.language() == english.language()) return std::string(message);
-    std::optional<Match> best;
-    for (const auto& [key, wording] : english.with_prefix(kPrefix))
-        if (auto found = match(key, wording, message); found && (!best || found->fixed > best->fixed)) best = std::move(found);
+    const std::optional<Match> best = surest(english, message);
     if (!best) return std::string(message);
     std::string text(language.text(best->key));
     for (const auto& [name, value] : best->captures) {
-        const std::string said = name == "problem" ? in_words_of(language, english, value) : std::string(value);
+        const std::string said = name == kProblem ? in_words_of(language, english, value) : std::string(value);
         const std::string placeholder = "{" + std::string(name) + "}";
         if (const std::size_t at = text.find(placeholder); at != std::string::npos) text.replace(at, placeholder.size(), said);
     }

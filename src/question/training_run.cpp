@@ -79,8 +79,9 @@ void set_price(const std::optional<HourlyPrice>& price, TrainingRun& run, Worksh
     const Range& rent = price->usd_per_hour;
     const Range& hours = run.gpu_hours;
     const double usd = hours.typical * rent.typical;
-    const double cheaper = together(1 - hours.low / hours.typical, 1 - rent.low / rent.typical);
-    const double dearer = together(hours.high / hours.typical - 1, rent.high / rent.typical - 1);
+    const bool free = rent.typical == 0;  // a device that costs nothing is no dearer the longer it runs
+    const double cheaper = together(1 - hours.low / hours.typical, free ? 0 : 1 - rent.low / rent.typical);
+    const double dearer = together(hours.high / hours.typical - 1, free ? 0 : rent.high / rent.typical - 1);
     run.usd = Range{usd * std::max(1 - cheaper, 0.0), usd, usd * (1 + dearer)};
     training_cost(Seconds(hours.typical * 3600), UsdPerHour(rent.typical), why);
 }

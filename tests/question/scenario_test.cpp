@@ -134,6 +134,18 @@ TEST_CASE("figures beyond every bound are refused by their field, never by an ab
     REQUIRE(too_long.error().message.find("1e308k") != std::string::npos);
 }
 
+TEST_CASE("a device that costs nothing trains and serves for nothing", "[question]") {
+    for (const ScenarioAsk ask : {ScenarioAsk::train, ScenarioAsk::serve, ScenarioAsk::embed})
+        for (const char* method : {"lora", "train"}) {
+            const auto question = scenario_question(ask, std::vector<FieldValue>{{"method", method}, {"gpu_usd_per_hour", "0"}});
+            REQUIRE(question);
+            const Json answer = answered(*question);  // an infinity or NaN would not have been printed
+            if (ask != ScenarioAsk::train) continue;
+            REQUIRE(answer["usd"]["low"].number() == 0);
+            REQUIRE(answer["usd"]["high"].number() == 0);
+        }
+}
+
 TEST_CASE("forms are told the fields, and scenarios their question", "[question]") {
     const Json fields = answered({{"ask", "fields"}});
     REQUIRE(fields["fields"].size() == scenario_fields().size());
