@@ -135,7 +135,8 @@ std::span<const ui::TokenMark> TextState::tokens(std::size_t begin, std::size_t 
     marks_.clear();
     marked_ = stretch;
     marked_revision_ = written_.revision;
-    if (stretch.end - stretch.begin > kMostMarked) return marks_;
+    written_.uncut = stretch.end - stretch.begin > kMostMarked;
+    if (written_.uncut) return marks_;
     std::int64_t ordinal = stretch.before.count();
     for (const TextToken& token : tokens_between(*tokenizer_, written_.text, stretch.begin, stretch.end))
         marks_.push_back({token.begin, token.end, token.id, ordinal++});

@@ -62,10 +62,13 @@ void column_head(Ui& ui, std::string_view device, ImVec2 at, float width) {
     const std::size_t size = name.size() > 3 ? name.rfind(' ', name.size() - 4) : std::string::npos;
     std::string model = name.substr(0, size);
     // "GeForce" and the like go first: what tells devices apart stands behind.
-    while (text_width(ui, type::kSmall, model) > width - 2 && model.find(' ') != std::string::npos && model.find_first_of("0123456789") > model.find(' '))
+    const float room = width - 4;
+    while (text_width(ui, type::kSmall, model) > room && model.find(' ') != std::string::npos && model.find_first_of("0123456789") > model.find(' '))
         model.erase(0, model.find(' ') + 1);
-    const std::string first = shortened(ui, type::kSmall, model, width - 2);
-    const std::string second = size == std::string::npos ? std::string() : shortened(ui, type::kSmall, name.substr(size + 1), width - 2);
+    // Then the form of the card, "SXM", which the columns do not differ by.
+    while (text_width(ui, type::kSmall, model) > room && model.rfind(' ') != std::string::npos) model.erase(model.rfind(' '));
+    const std::string first = shortened(ui, type::kSmall, model, room);
+    const std::string second = size == std::string::npos ? std::string() : shortened(ui, type::kSmall, name.substr(size + 1), room);
     draw_text(ui, {at.x + (width - text_width(ui, type::kSmall, first)) / 2, at.y}, type::kSmall, ui.theme.mute, first);
     draw_text(ui, {at.x + (width - text_width(ui, type::kSmall, second)) / 2, at.y + 18}, type::kSmall, ui.theme.mute, second);
 }
@@ -130,7 +133,7 @@ float fit_grid(Ui& ui, ImVec2 at, float width) {
     constexpr float kHead = 44;
     float y = at.y + section(ui, at, width, ui.say("grid.title"));
     y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, ui.say("grid.meaning")) + kGrid;
-    const float names = std::clamp(width * 0.22f, 96.0f, 168.0f);
+    const float names = std::clamp(width * 0.17f, 96.0f, 168.0f);
     const float cell = std::max((width - names) / static_cast<float>(columns), 60.0f);
     const float wide = cell * static_cast<float>(columns);
     const float height = kHead + kRow * static_cast<float>(grid_models().size());

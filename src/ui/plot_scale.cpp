@@ -38,11 +38,13 @@ std::vector<double> logarithmic_ticks(const Reach& reach) {
     const int first = static_cast<int>(std::floor(std::log10(reach.low) + 1e-9));
     const int last = static_cast<int>(std::ceil(std::log10(reach.high) - 1e-9));
     const int stride = std::max(1, (last - first) / 6);
+    constexpr double kFewDecades = 2.2;
+    const bool few = std::log10(reach.high / reach.low) < kFewDecades;
     std::vector<double> ticks;
     for (int power = first; power <= last; power += stride)
         for (const double times : {1.0, 2.0, 5.0}) {
             const double tick = times * std::pow(10.0, power);
-            if ((times == 1.0 || last - first <= 2) && tick >= reach.low * (1 - 1e-9) && tick <= reach.high * (1 + 1e-9)) ticks.push_back(tick);
+            if ((times == 1.0 || few) && tick >= reach.low * (1 - 1e-9) && tick <= reach.high * (1 + 1e-9)) ticks.push_back(tick);
         }
     return ticks;
 }

@@ -78,7 +78,7 @@ float token_line(Ui& ui, const std::optional<TokenMark>& token, ImVec2 at, float
                                                {"text", readable(bytes)},
                                                {"bytes", std::to_string(bytes.size())}});
     } else {
-        text = ui.say(written.text.empty() ? "tokens.stays_here" : "tokens.point");
+        text = ui.say(written.text.empty() ? "tokens.stays_here" : written.uncut ? "tokens.uncut" : "tokens.point");
     }
     return paragraph(ui, at, width, type::kSmall, token ? ui.theme.ink : ui.theme.mute, token ? shortened(ui, type::kSmall, text, width) : text);
 }

@@ -41,6 +41,9 @@ struct WrittenText {
 
     bool is_counted() const { return vocabulary == Vocabulary::there && counted == text.size(); }
 
+    /// What `tokens` was last asked for has no place to cut for too long, so none are shown; they are counted all the same.
+    bool uncut = false;
+
     /// The tokens around these bytes, in their order; valid until the next call. Empty while there are none to show.
     std::function<std::span<const TokenMark>(std::size_t begin, std::size_t end)> tokens;
 };

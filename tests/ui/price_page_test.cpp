@@ -128,6 +128,27 @@ TEST_CASE("the tokens of the lines in sight are those of the whole text, with th
     }
 }
 
+TEST_CASE("a long text without a place to cut says that it has no colours", "[ui]") {
+    for (const char* language : {"en", "ko"}) {
+        PriceScreen screen(1280, 1600, language);
+        const auto says = [&](std::string_view phrase) {
+            const std::string_view words = phrases_of(language).text(phrase).substr(0, 12);
+            return std::any_of(screen.record().texts.begin(), screen.record().texts.end(), [&](const ui::Record::Text& t) { return t.text.starts_with(words); });
+        };
+        screen.text().edit(0, 0, "the theme");
+        screen.turn();
+        REQUIRE_FALSE(screen.text().written().uncut);
+        REQUIRE(says("tokens.point"));
+        screen.text().edit(0, 0, std::string(300'000, 'a'));
+        screen.turn();
+        REQUIRE(screen.text().written().is_counted());
+        REQUIRE(screen.text().written().tokens(0, 40).empty());
+        REQUIRE(screen.text().written().uncut);
+        REQUIRE(says("tokens.uncut"));
+        check_texts(screen.record(), 1280);
+    }
+}
+
 TEST_CASE("keys move, select, erase, copy, paste and undo; Escape and Tab leave", "[ui]") {
     PriceScreen screen(1280);
     screen.turn();
