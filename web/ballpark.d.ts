@@ -84,6 +84,7 @@ interface TrainingFields {
     micro_batch?: number;
     global_batch?: number;
     recompute?: 'none' | 'selective' | 'full';
+    /** As `recompute: "full"`; true with `qlora` unless said otherwise. */
     gradient_checkpointing?: boolean;
     tensor_parallel?: number; pipeline_parallel?: number; context_parallel?: number; expert_parallel?: number;
     virtual_stages?: number;

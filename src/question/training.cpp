@@ -70,6 +70,8 @@ void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
                                 "no measured run of reinforcement training stands behind the hours: generating is the serving estimate, from slots that are refilled at once to all waiting for the longest answer"});
     if (!q.packing && q.mean_tokens <= 0 && q.finetune)
         answer.notes.push_back({false, "equal_lengths", "every text is taken to fill its sequence; give mean_tokens to see what filling up shorter ones costs and packing saves"});
+    if (q.method == "qlora" && q.setup.recompute == Recompute::full)
+        answer.notes.push_back({false, "recomputes", "activations are recomputed, as PEFT prepares a quantised base; gradient_checkpointing false keeps them"});
     if (q.recipe.paged)
         answer.notes.push_back({false, "paged", "moments may move to the host's memory when the device is full; they are counted as if they stayed"});
     if (!q.finetune && q.lifetime_tokens <= 0)

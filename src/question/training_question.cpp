@@ -168,7 +168,8 @@ void read_step(Fields& fields, TrainingQuestion& question) {
     setup.sequence = Tokens(fields.integer("sequence_tokens", 1, kLongestSequence).value_or(question.finetune ? 2048 : 4096));
     setup.micro_batch = fields.integer("micro_batch", 1, kMostSequences).value_or(1);
     setup.global_batch = fields.integer("global_batch", 1, kMostSequences).value_or(0);
-    const bool checkpoints = fields.boolean("gradient_checkpointing").value_or(false);
+    // PEFT has a quantised base recompute unless told not to: prepare_model_for_kbit_training in peft/utils/other.py.
+    const bool checkpoints = fields.boolean("gradient_checkpointing").value_or(question.method == "qlora");
     setup.recompute = word(fields, "recompute", kRecomputes, checkpoints ? Recompute::full : Recompute::none);
     setup.compiled = fields.boolean("compile").value_or(!question.finetune);
     setup.chunked_loss = fields.boolean("chunked_loss").value_or(false);

@@ -72,6 +72,19 @@ TEST_CASE("methods in the order of their memory, and a ratio far below a thousan
     REQUIRE(tuned["api"].size() > 0);
 }
 
+TEST_CASE("a quantised base recomputes unless it is told not to, so that one consumer card tunes 8B") {
+    const auto tuned = [](Json more) {
+        Json question = {{"model", "llama-3.1-8b"}, {"gpu", "rtx-4090"}, {"gpus", 1}, {"dataset_tokens", 1e6}, {"method", "qlora"}};
+        question.update(more);
+        return answered("finetune", question);
+    };
+    const Json usual = tuned(Json::object());
+    REQUIRE(usual["fits"].boolean());
+    REQUIRE(usual["memory_per_gpu_bytes"] == tuned({{"recompute", "full"}})["memory_per_gpu_bytes"]);
+    REQUIRE(tuned({{"gradient_checkpointing", false}})["memory_per_gpu_bytes"]["activations"].number() >
+            usual["memory_per_gpu_bytes"]["activations"].number());
+}
+
 TEST_CASE("vectors and indexes, worked by hand") {
     const Json flat = answered("embed", {{"model", "bge-large-en-v1.5"}, {"gpu", "l4"}, {"documents", 1e6}, {"tokens_per_document", 100}});
     REQUIRE(flat["vector_bytes"] == 4096);

@@ -20,7 +20,7 @@ std::vector<FieldFlag> shared_flags() {
         {"micro_batch", "--micro-batch", "sequences at once on a device (default 1)", Unit::count},
         {"global_batch", "--global-batch", "sequences of an optimizer step", Unit::count},
         {"recompute", "--recompute", "none selective full", Unit::count, FlagValue::text},
-        {"gradient_checkpointing", "--gradient-checkpointing", "true: as --recompute full", Unit::count, FlagValue::either},
+        {"gradient_checkpointing", "--gradient-checkpointing", "true (default with qlora): as --recompute full", Unit::count, FlagValue::either},
         {"tensor_parallel", "--tensor-parallel,--tp", "ranks that share every layer", Unit::count},
         {"pipeline_parallel", "--pipeline-parallel,--pp", "stages that share out the layers", Unit::count},
         {"context_parallel", "--context-parallel,--cp", "ranks that share a sequence", Unit::count},
