@@ -33,6 +33,7 @@ test('what is wrong with a flag is said, with exit code 2', async () => {
         [['--scren', 'x.png'], /no flag --scren; did you mean --screenshot\?/],
         [['--them=dark'], /did you mean --theme\?/],
         [['--theme', 'blue'], /--theme.*blue/],
+        [['--page', 'tokens'], /--page.*tokens/],
         [['--lang', 'tlh'], /--lang.*tlh/],
         [['--size', '12'], /--size is WIDTHxHEIGHT .* got 12/],
         [['--size', '1e9x2'], /--size is WIDTHxHEIGHT/],

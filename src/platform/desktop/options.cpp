@@ -68,7 +68,8 @@ std::variant<Options, Exit> parse_options(int argc, const char* const* argv) {
         ->type_name("");
     app.add_option("--theme", options.theme, "light, dark or contrast")->check(CLI::IsMember({"light", "dark", "contrast"}));
     app.add_option("--lang", options.language, "en or ko")->check(CLI::IsMember({"en", "ko"}));
-    app.add_option("--page", options.page, "Page to start on, such as numbers")->type_name("NAME");
+    app.add_option("--page", options.page, "Page to start on, such as numbers")
+        ->check(CLI::IsMember({"numbers", "price", "serve", "plan", "train", "machine"}));
     app.add_option("--state", options.state, "Scenario to start with: v1,… as a shared link has it after the #")
         ->type_name("TEXT");
     app.add_option("--size", size, "Logical size of window or picture (1280x800)")->type_name("WIDTHxHEIGHT");
