@@ -52,11 +52,11 @@ def main():
             ran[name] = count
             mark = "ok  " if passed and count else "FAIL"
             status |= mark == "FAIL"
-            print(f"{mark}  {name:14}{text}", flush=True)
+            print(f"{mark}  {name:16}{text}", flush=True)
     for name in REQUIRED:
         if name not in ran:
             status = 1
-            print(f"FAIL  {name:14}was not built, so it ran no test")
+            print(f"FAIL  {name:16}was not built, so it ran no test")
     print(f"{sum(ran.values())} tests in {len(ran)} suites: {'FAILED' if status else 'all passed'}")
     return 1 if status else 0
 
