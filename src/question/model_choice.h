@@ -17,7 +17,7 @@ struct ModelChoice {
     std::shared_ptr<const ModelSpec> spec;   ///< shared so that a choice can be copied; catalog rows are not owned
     ParameterCount parameters;
     std::string source;                      ///< where the shape comes from
-    std::string hf_id;                       ///< what engines download; empty: none known
+    std::string hf_id{};                     ///< what engines download; empty: none known
     bool outline = false;                    ///< known by a few figures: there is no list of its tensors
 };
 
