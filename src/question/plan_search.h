@@ -25,7 +25,7 @@ struct PlanOption {
     double ttft_seconds = 0;            ///< typical
     double tpot_seconds = 0;
     double weight_bytes = 0;            ///< of one copy
-    std::optional<HourlyPrice> price{}; ///< of one device; absent: nobody in the catalog rents it out
+    std::optional<HourlyPrice> price{};    ///< of one device; absent: nobody in the catalog rents it out
     std::optional<Range> usd_per_month{};  ///< of all copies
 
     std::int64_t devices() const { return gpus * copies; }
