@@ -6,6 +6,7 @@
 
 #include "estimate/llamacpp_parts.h"
 #include "model/kv_cache_shape.h"
+#include "quantity/bisection.h"
 
 namespace ballpark {
 namespace {
@@ -181,13 +182,7 @@ Tokens llamacpp_largest_context(const ModelSpec& model, const GgufSize& file, Ll
         return memory && within(*memory, capacity);
     };
     const std::int64_t limit = std::max<std::int64_t>(model.max_position_embeddings, kStep) / kStep;
-    std::int64_t low = 0;
-    std::int64_t high = limit + 1;
-    while (high - low > 1) {
-        const std::int64_t middle = low + (high - low) / 2;
-        (fits(middle) ? low : high) = middle;
-    }
-    return Tokens(low * kStep);
+    return Tokens(largest(limit, fits) * kStep);
 }
 
 }  // namespace ballpark

@@ -9,7 +9,7 @@ constexpr std::int64_t kMachine = 8;
 constexpr std::int64_t kMostDevices = 65'536;
 
 bool fits(const TrainMemoryInput& input, const TrainSetup& setup, const TrainMemoryConstants& constants, Bytes capacity) {
-    return train_memory(laid_out(input, setup), constants).with_context.typical <= capacity.as_double();
+    return train_memory(laid_out(input, setup), constants).fits(capacity);
 }
 
 std::int64_t expert_ranks(const ModelSpec& model, std::int64_t data) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "estimate/weights.h"
+#include "quantity/bisection.h"
 
 namespace ballpark {
 namespace {
@@ -201,22 +202,10 @@ TrainMemory train_memory(const TrainMemoryInput& input, const TrainMemoryConstan
 
 std::int64_t largest_micro_batch(const TrainMemoryInput& input, const TrainMemoryConstants& constants, Bytes capacity) {
     TrainSetup setup = input.setup;
-    const auto fits = [&](std::int64_t sequences) {
+    return largest(kMostSequences, [&](std::int64_t sequences) {
         setup.micro_batch = sequences;
-        return train_memory(laid_out(input, setup), constants).with_context.typical <= capacity.as_double();
-    };
-    if (!fits(1)) return 0;
-    std::int64_t low = 1;
-    std::int64_t high = 2;
-    while (high < kMostSequences && fits(high)) {
-        low = high;
-        high *= 2;
-    }
-    while (high - low > 1) {
-        const std::int64_t middle = low + (high - low) / 2;
-        (fits(middle) ? low : high) = middle;
-    }
-    return low;
+        return train_memory(laid_out(input, setup), constants).fits(capacity);
+    });
 }
 
 }  // namespace ballpark

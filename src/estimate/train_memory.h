@@ -75,6 +75,9 @@ struct TrainMemory {
     Range with_context;
     Bytes checkpoints;  ///< part of activations: what stays of all layers
     Bytes logits;       ///< part of activations
+
+    /// Whether a device of such a memory holds the typical peak and the driver's context.
+    bool fits(Bytes capacity) const { return with_context.typical <= capacity.as_double(); }
 };
 
 /// Sources: ZeRO, arXiv:1910.02054, section 5 and figure 1; Korthikanti et al. 2022, arXiv:2205.05198, eq. 1-5;

@@ -119,7 +119,7 @@ Result<TrainingRun> training_run(const TrainingBasis& basis, std::int64_t gpus, 
     if (q.says_layout) p.data = std::max<std::int64_t>(gpus / (p.tensor * p.pipeline * p.context), 1);
     else p = choose_layout(memory_input(basis, q.setup), basis.memory, capacity, gpus, q.style);
     run.memory = train_memory(memory_input(basis, run.setup), basis.memory, why);
-    run.fits = run.memory.with_context.typical <= capacity.as_double();
+    run.fits = run.memory.fits(capacity);
     if (auto error = set_speed(basis, run, why)) return *error;
     set_hours(q, run, why);
     set_price(basis.price, run, why);

@@ -3,23 +3,18 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include "question/answer.h"
 #include "question/hourly_price.h"
-#include "tests/support/context.h"
+#include "tests/support/ask.h"
 
 namespace ballpark {
 namespace {
 
 using Catch::Approx;
-
-Json ask(Json question) { return Json::parse(answer_line(question.dump(), testing::context()).json); }
+using testing::ask;
 
 Json serve(const char* gpu, Json price) {
     price.update({{"ask", "serve"}, {"model", "llama-3.1-8b"}, {"weights", "q4_k_m"}, {"gpu", gpu}});
-    const Json answer = ask(price);
-    INFO(answer.dump().substr(0, 400));
-    REQUIRE(answer["ok"] == true);
-    return answer["answer"];
+    return testing::answered(price);
 }
 
 const Json* note(const Json& answer, std::string_view code) {

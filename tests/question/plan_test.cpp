@@ -5,32 +5,19 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include "question/answer.h"
 #include "model/parameters.h"
-#include "tests/support/context.h"
+#include "tests/support/ask.h"
 
 namespace ballpark {
 namespace {
 
 using Catch::Approx;
+using testing::ask;
 
-Json ask(Json question) { return Json::parse(answer_line(question.dump(), testing::context()).json); }
+Json plan(const Json& question) { return testing::answered("plan", question); }
 
-Json plan(Json question) {
-    question["ask"] = "plan";
-    const Json answer = ask(question);
-    INFO(answer.dump().substr(0, 400));
-    REQUIRE(answer["ok"] == true);
-    return answer["answer"];
-}
-
-void refused(Json question, const std::string& code, const std::string& field) {
-    question["ask"] = "plan";
-    const Json answer = ask(question);
-    INFO(answer.dump().substr(0, 400));
-    REQUIRE(answer["ok"] == false);
-    REQUIRE(answer["error"]["code"] == code);
-    REQUIRE(answer["error"]["field"] == field);
+void refused(const Json& question, const std::string& code, const std::string& field) {
+    testing::refused("plan", question, code, field);
 }
 
 const Json kChat = {{"model", "llama-3.1-70b"},

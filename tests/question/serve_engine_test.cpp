@@ -2,31 +2,19 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "question/answer.h"
-#include "tests/support/context.h"
+#include "tests/support/ask.h"
 
 namespace ballpark {
 namespace {
 
-Json ask(Json question) {
-    question["ask"] = "serve";
-    return Json::parse(answer_line(question.dump(), testing::context()).json);
-}
+Json ask(const Json& question) { return testing::ask("serve", question); }
 
 Json memory(const Json& question) {
-    const Json answer = ask(question);
-    INFO(answer.dump());
-    REQUIRE(answer["ok"] == true);
-    return answer["answer"]["memory"];
+    return testing::answered("serve", question)["memory"];
 }
 
 void refused(const Json& question, const std::string& code, const std::string& field) {
-    const Json answer = ask(question);
-    INFO(question.dump() << " " << answer.dump());
-    REQUIRE(answer["ok"] == false);
-    REQUIRE(answer["error"]["code"] == code);
-    REQUIRE(answer["error"]["field"] == field);
-    REQUIRE_FALSE(answer["error"]["message"].text().empty());
+    testing::refused("serve", question, code, field);
 }
 
 Json with(Json question, const char* field, Json value) {

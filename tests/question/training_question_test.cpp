@@ -3,36 +3,17 @@
 #include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
-#include "question/answer.h"
 #include "question/embed.h"
 #include "question/training.h"
-#include "tests/support/context.h"
+#include "tests/support/ask.h"
 #include "tests/support/expression.h"
 
 namespace ballpark {
 namespace {
 
 using Catch::Approx;
-
-Json ask(const char* what, Json question) {
-    question["ask"] = what;
-    return Json::parse(answer_line(question.dump(), testing::context()).json);
-}
-
-Json answered(const char* what, const Json& question) {
-    const Json answer = ask(what, question);
-    INFO(answer.dump());
-    REQUIRE(answer["ok"] == true);
-    return answer["answer"];
-}
-
-void refused(const char* what, const Json& question, const char* code, const char* field) {
-    const Json answer = ask(what, question);
-    INFO(answer.dump());
-    REQUIRE(answer["ok"] == false);
-    REQUIRE(answer["error"]["code"] == code);
-    REQUIRE(answer["error"]["field"] == field);
-}
+using testing::answered;
+using testing::refused;
 
 TEST_CASE("13B on 1.4T tokens and 2,048 A100 is days, and the 21 days were 65B") {
     const Json run = answered("train", {{"parameters", 13e9}, {"tokens", 1.4e12}, {"gpu", "a100-sxm-80gb"}, {"gpus", 2048}, {"mfu", 0.5}});

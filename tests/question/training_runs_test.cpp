@@ -4,26 +4,15 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "estimate/sequence_padding.h"
-#include "question/answer.h"
 #include "question/training.h"
-#include "tests/support/context.h"
+#include "tests/support/ask.h"
 
 namespace ballpark {
 namespace {
 
 using Catch::Approx;
-
-Json ask(const char* what, Json question) {
-    question["ask"] = what;
-    return Json::parse(answer_line(question.dump(), testing::context()).json);
-}
-
-Json answered(const char* what, const Json& question) {
-    const Json answer = ask(what, question);
-    INFO(answer.dump());
-    REQUIRE(answer["ok"] == true);
-    return answer["answer"];
-}
+using testing::answered;
+using testing::ask;
 
 Json tuned(Json fields) {
     Json question = {{"model", "llama-3.1-8b"}, {"gpu", "h100"}, {"gpus", 8}, {"dataset_tokens", 1e8}, {"method", "full"}};

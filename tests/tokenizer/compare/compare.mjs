@@ -4,13 +4,12 @@
 // usage: compare.mjs --program 'PROGRAM…' --vocabularies FOLDER --packages NODE_MODULES [--corpus FOLDER] [--random N]
 //                    [--encoding NAME]…
 // PROGRAM is ballpark-tokenize, or `node ballpark-tokenize.js`.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { Program } from './program.mjs';
 import { generator, randomText } from './texts.mjs';
 
 const { values: options } = parseArgs({ options: {
@@ -30,26 +29,11 @@ const harmony = { '<|startoftext|>': 199998, '<|return|>': 200002, '<|constrain|
 for (const id of [200000, 200001, 200004, 200009, 200010, 200011]) harmony[`<|reserved_${id}|>`] = id;
 for (let id = 200013; id < 201088; ++id) harmony[`<|reserved_${id}|>`] = id;
 
-const scratch = mkdtempSync(join(tmpdir(), 'ballpark-compare-'));
-const encoder = new TextEncoder();
+const program = new Program(options.program);
 
 function ours(encoding, texts, special) {
-    const chunks = texts.flatMap((text) => {
-        const bytes = encoder.encode(text);
-        return [new Uint8Array(Uint32Array.of(bytes.length).buffer), bytes];
-    });
-    const [input, output] = [join(scratch, 'texts'), join(scratch, 'ids')];
-    writeFileSync(input, Buffer.concat(chunks));
-    const [program, ...first] = options.program.split(' ');
-    const run = spawnSync(program, [...first, encoding, join(resolve(options.vocabularies),
-        `${files[encoding]}.ballparkvocab`), input, output, ...(special ? ['recognised'] : [])], { encoding: 'utf8' });
-    if (run.status !== 0) throw new Error(`${options.program}: ${run.stderr || run.error}`);
-    const bytes = readFileSync(output);
-    const numbers = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    const result = [];
-    for (let at = 0; at < numbers.length; at += numbers[at] + 1)
-        result.push(numbers.subarray(at + 1, at + 1 + numbers[at]));
-    return result;
+    const vocabulary = join(resolve(options.vocabularies), `${files[encoding]}.ballparkvocab`);
+    return program.ids([encoding, vocabulary], texts, special ? ['recognised'] : []);
 }
 
 let [compared, wrong] = [0, 0];
@@ -109,6 +93,6 @@ for (const encoding of options.encoding ?? Object.keys(files)) {
     compare(encoding, 'lone surrogates', lone, ordinary);
     reference.free();
 }
-rmSync(scratch, { recursive: true });
+program.end();
 console.log(`${compared} checks: ${wrong || 'no'} difference${wrong === 1 ? '' : 's'}`);
 process.exit(wrong ? 1 : 0);

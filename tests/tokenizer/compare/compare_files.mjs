@@ -9,13 +9,12 @@
 // - U+0085 and U+FEFF under "ByteLevel" with its own rule and "WhitespaceSplit", where JavaScript's \s takes the one for White_Space and not the
 //   other;
 // - U+03A3, whose small letter JavaScript chooses by what stands beside it.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { Program } from './program.mjs';
 import { code, generator, languages, randomText } from './texts.mjs';
 
 const { values: options, positionals: files } = parseArgs({ allowPositionals: true, options: {
@@ -24,25 +23,8 @@ const { values: options, positionals: files } = parseArgs({ allowPositionals: tr
 } });
 const require = createRequire(join(resolve(options.packages), 'tiktoken/package.json'));
 const { Tokenizer } = require('@huggingface/tokenizers');
-const scratch = mkdtempSync(join(tmpdir(), 'ballpark-compare-'));
-const encoder = new TextEncoder();
-
-function ours(file, texts) {
-    const chunks = texts.flatMap((text) => {
-        const bytes = encoder.encode(text);
-        return [new Uint8Array(Uint32Array.of(bytes.length).buffer), bytes];
-    });
-    const [input, output] = [join(scratch, 'texts'), join(scratch, 'ids')];
-    writeFileSync(input, Buffer.concat(chunks));
-    const [program, ...first] = options.program.split(' ');
-    const run = spawnSync(program, [...first, 'file', file, options.forms, input, output], { encoding: 'utf8' });
-    if (run.status !== 0) throw new Error(`${file}: ${run.stderr || run.error}`);
-    const bytes = readFileSync(output);
-    const numbers = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
-    const result = [];
-    for (let at = 0; at < numbers.length; at += numbers[at] + 1) result.push(numbers.subarray(at + 1, at + 1 + numbers[at]));
-    return result;
-}
+const program = new Program(options.program);
+const ours = (file, texts) => program.ids(['file', file, options.forms], texts);
 
 function everyCodePoint() {
     const texts = [];
@@ -97,7 +79,7 @@ function jobs(file) {
     const all = [[label, file, spec]];
     if (options.variants)
         for (const [name, changed] of variants(spec)) {
-            const path = join(scratch, `${name.replaceAll(' ', '_')}.json`);
+            const path = join(program.scratch, `${name.replaceAll(' ', '_')}.json`);
             writeFileSync(path, JSON.stringify(changed));
             all.push([`${label.split('/')[0]} ${name}`, path, changed]);
         }
@@ -141,6 +123,6 @@ for (const [label, file, spec] of files.flatMap(jobs)) {
         console.log(`${label.padEnd(44)} ${kind.padEnd(18)} ${String(texts.length).padStart(6)} texts ${String(tokens).padStart(8)} tokens  ${different || 'none'} different`);
     }
 }
-rmSync(scratch, { recursive: true });
+program.end();
 console.log(`${compared} checks: ${wrong || 'no'} difference${wrong === 1 ? '' : 's'}`);
 process.exit(wrong ? 1 : 0);
