@@ -114,6 +114,10 @@ class Core {
         if (!made) throw new TypeError(this.#result());
     }
 
+    get readsTokenizers() {
+        return 'ballpark_add_tokenizer' in this.#exports;
+    }
+
     // What the tokenizer is, or the address of an asset that it needs too.
     addTokenizer(name, bytes, forms) {
         const made = this.#withBytes([encoder.encode(name), bytes, forms], (...placed) => this.#exports.ballpark_add_tokenizer(...placed));
@@ -175,6 +179,8 @@ class Core {
 class Ballpark {
     #core;
     #vocabularies = new Set();
+    #reader; // promise of an instance that reads models' tokenizers, where this one does not
+    #elsewhere = new Map(); // name → the instance that has the tokenizer
 
     constructor(core) {
         this.#core = core;
@@ -199,6 +205,7 @@ class Ballpark {
     }
 
     async loadTokenizer(source, { name, signal } = {}) {
+        if (!this.#core.readsTokenizers) return this.#loadElsewhere(source, { name, signal });
         const file = await openFile(source, { signal });
         try {
             const bytes = await this.#tokenizerPart(file, signal);
@@ -211,6 +218,17 @@ class Ballpark {
         }
     }
 
+    async #loadElsewhere(source, options) {
+        this.#reader ??= load();
+        const reader = await this.#reader.catch((reason) => {
+            this.#reader = undefined; // the next call tries again
+            throw reason;
+        });
+        const made = await reader.loadTokenizer(source, options);
+        this.#elsewhere.set(made.name, reader);
+        return made;
+    }
+
     // A tokenizer.json whole; of a GGUF, which begins so, the header with its vocabulary.
     async #tokenizerPart(file, signal) {
         const [largest, header] = [64 << 20, 32 << 20];
@@ -221,6 +239,8 @@ class Ballpark {
     }
 
     tokens(text, { encoding = 'o200k_base', ids = false, spans = false } = {}) {
+        const elsewhere = this.#elsewhere.get(encoding);
+        if (elsewhere) return elsewhere.tokens(text, { encoding, ids, spans });
         const page = { offset: spans.offset ?? 0, limit: spans ? spans.limit ?? 10_000 : 0 };
         return this.#core.tokens(String(text), encoding, ids, page);
     }

@@ -26,6 +26,7 @@ struct Reply {
     Reply(Json list, Json beside) : answer(std::move(list)), notes(std::move(beside)) {}
 };
 
+class Tokenizer;
 class Tokenizers;
 
 struct Context {
@@ -43,6 +44,10 @@ struct Context {
 
     /// Tokenizers with their vocabularies; none where nobody counts tokens.
     Tokenizers* tokenizers = nullptr;
+
+    /// Makes the tokenizer in a file that a question names, of which `tokenizers` knows from then on; empty where there
+    /// are no files. Programs that never read such files do not carry what reads them.
+    std::function<Result<Tokenizer*>(const std::string& path)> open_tokenizer = {};
 };
 
 }  // namespace ballpark

@@ -62,12 +62,10 @@ Result<Tokenizer*> tokenizer_in_file(const Json& encoding, const Context& contex
     if (!path) return Error{ErrorCode::missing_field, "encoding.file", "which file? For example \"encoding\":{\"file\":\"tokenizer.json\"}"};
     if (!context.tokenizers) return Error{ErrorCode::unsupported, "encoding", "this program has no tokenizers"};
     if (Tokenizer* known = context.tokenizers->of_file(*path)) return known;
-    if (!context.open_file)
+    if (!context.open_tokenizer)
         return Error{ErrorCode::unsupported, "encoding.file",
                      *path + " can't be opened here; await loadTokenizer(file) gives the name to ask with"};
-    Result<std::unique_ptr<RangeReader>> file = context.open_file(*path);
-    if (!file) return file.error();
-    return context.tokenizers->add_file(*path, **file);
+    return context.open_tokenizer(*path);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { open, withPage } from './support/page.mjs';
 import { siteFolder } from './support/site.mjs';
 
 const { load } = await import(pathToFileURL(join(siteFolder, 'ballpark.js')).href);
@@ -31,4 +32,27 @@ test('a vocabulary may be given as bytes, and an encoding must exist', { skip },
     assert.equal(ballpark.tokens('Hello world', { encoding: 'o200k_harmony' }).tokens, 2);
     await assert.rejects(ballpark.loadVocabulary('o300k'), /known are o200k_base/);
     await assert.rejects(ballpark.loadVocabulary('cl100k_base', { from: new Uint8Array(10) }), /not a vocabulary/);
+});
+
+test('a model\'s own tokenizer is read by the module, which the page loads when there is one', async () => {
+    const wordpiece = JSON.stringify({ version: '1.0', added_tokens: [], normalizer: null, pre_tokenizer: { type: 'BertPreTokenizer' },
+        post_processor: null, decoder: null, model: { type: 'WordPiece', unk_token: '[UNK]', continuing_subword_prefix: '##',
+            max_input_chars_per_word: 100, vocab: { '[UNK]': 0, hello: 1, world: 2, '##s': 3 } } });
+    const ballpark = await load();
+    await ballpark.loadTokenizer(new TextEncoder().encode(wordpiece), { name: 'own' });
+    const counted = ballpark.tokens('hello worlds', { encoding: 'own', ids: true });
+    assert.deepEqual(counted.ids, [1, 2, 3]);
+    await withPage({}, async (browser, site) => {
+        await open(browser, site.url);
+        const asked = () => site.requests.filter((path) => path.includes('ballpark-core.wasm')).length;
+        assert.equal(asked(), 0);
+        const inPage = await browser.run(async (text) => {
+            const { core } = globalThis.ballparkPage.twin;
+            for (let i = 0; i < 2; ++i) await core.loadTokenizer(new File([text], 'tokenizer.json'), { name: 'own' });
+            return core.tokens('hello worlds', { encoding: 'own', ids: true });
+        }, wordpiece);
+        assert.deepEqual(inPage, counted);
+        assert.equal(asked(), 1);
+        assert.match(await browser.run(() => globalThis.ballparkPage.twin.core.loadTokenizer(new Uint8Array(3)).catch((error) => error.message)), /./);
+    });
 });

@@ -51,14 +51,8 @@ Result<std::vector<std::byte>> load_asset(std::string_view asset) {
 }
 
 int run_tokens(const Context& context, const OutputFlags& output, const TokensFlags& flags, const std::vector<std::string>& files) {
-    Result<Tokenizer*> tokenizer = nullptr;
-    if (flags.tokenizer.empty()) {
-        tokenizer = tokenizer_named(flags.encoding, context.tokenizers);
-    } else {
-        Result<std::unique_ptr<RangeReader>> file = context.open_file(flags.tokenizer);
-        if (!file) return report(file.error());
-        tokenizer = context.tokenizers->add_file(flags.tokenizer, **file);
-    }
+    const Result<Tokenizer*> tokenizer =
+        flags.tokenizer.empty() ? tokenizer_named(flags.encoding, context.tokenizers) : context.open_tokenizer(flags.tokenizer);
     if (!tokenizer) return report(tokenizer.error());
     const std::string& name = flags.tokenizer.empty() ? flags.encoding : flags.tokenizer;
     std::vector<std::pair<std::string, TextCounts>> texts;

@@ -14,30 +14,21 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/catalog.h"
-#include "catalog/phrases.h"
+#include "bindings/wasm_core/core.h"
 #include "quantity/units.h"
 #include "formats/prefix_reader.h"
 #include "question/answer.h"
 #include "question/tokens.h"
 #include "question/inspect_answer.h"
-#include "tokenizer/normal_forms.h"
-
-namespace {
 
 using namespace ballpark;
 
-struct Core {
-    std::optional<Catalog> catalog;
-    std::optional<Phrases> phrases;
-    Tokenizers tokenizers;
-    std::string result;
-};
-
-Core& core() {
+Core& ballpark::core() {
     static Core state;
     return state;
 }
+
+namespace {
 
 bool use_language(std::string_view language) {
     Result<Phrases> phrases = Phrases::load(language);
@@ -115,21 +106,6 @@ EMSCRIPTEN_KEEPALIVE int ballpark_add_vocabulary(const char* encoding, std::size
     const Result<Tokenizer*> made = found ? core().tokenizers.add(**found, {bytes, size}) : found.error();
     if (!made) core().result = made.error().message;
     return made ? 1 : 0;
-}
-
-/// Makes the tokenizer of a model's file, which goes by `name` in `ballpark_tokens` from then on: 1. With 2 the result names an
-/// asset that it needs too, to be given as `forms`; with 0 it says what is wrong.
-EMSCRIPTEN_KEEPALIVE int ballpark_add_tokenizer(const char* name, std::size_t length, const std::byte* bytes, std::size_t size,
-                                                const std::byte* forms, std::size_t forms_size) {
-    MemoryReader file({bytes, size});
-    const Result<Tokenizer*> made = core().tokenizers.add_file({name, length}, file, {forms, forms_size});
-    if (made) {
-        core().result = (*made)->name();
-        return 1;
-    }
-    const bool wants_forms = forms_size == 0 && made.error().field == "normalizer" && made.error().code == ErrorCode::unsupported;
-    core().result = wants_forms ? std::string(unicode::kNormalFormsAsset) : made.error().message;
-    return wants_forms ? 2 : 0;
 }
 
 /// CONTRACT's `tokens` without wrapping the text in JSON: the answer's counts, or (0) why there are none. Spans of
