@@ -36,7 +36,7 @@ inline constexpr std::size_t kMostSpans = 100'000;
 struct TokensAnswer {
     std::string encoding;  ///< its name; of a model's own tokenizer the file's
     TextCounts counts;
-    std::optional<std::vector<TokenId>> ids;
+    std::optional<TokenIds> ids;
     std::optional<std::vector<TextToken>> spans;  ///< a page of them; a window of bytes: tokenizer/token_window.h
 };
 

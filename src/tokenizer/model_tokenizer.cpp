@@ -260,7 +260,7 @@ bool ModelTokenizer::remembered(Cache& cache, std::string_view text, Job& job) {
         Cache::put(entry, text, std::span(ids.data(), tokens_.size()));
     }
     job.count += entry.count;
-    if (job.ids != nullptr) job.ids->insert(job.ids->end(), entry.tokens.begin(), entry.tokens.begin() + entry.count);
+    if (job.ids != nullptr) job.ids->append(entry.tokens, entry.count);
     return true;
 }
 

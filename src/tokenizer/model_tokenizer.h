@@ -14,6 +14,7 @@
 #include "tokenizer/rewriter.h"
 #include "tokenizer/safe_cut.h"
 #include "tokenizer/subword_model.h"
+#include "tokenizer/token_ids.h"
 #include "tokenizer/tokenizer_spec.h"
 
 namespace ballpark {
@@ -38,7 +39,7 @@ public:
     struct Job {
         bool special = true;   ///< special tokens are recognised; others always are
         bool begins = true;    ///< the text is no later part of a longer one
-        std::vector<TokenId>* ids = nullptr;      ///< appended to
+        TokenIds* ids = nullptr;                  ///< appended to
         std::vector<TokenSpan>* spans = nullptr;  ///< appended to; of `ids`
         std::size_t count = 0;
         bool refused = false;  ///< a step of the tokenizer takes too long over this text, or makes too much of it

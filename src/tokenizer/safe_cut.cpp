@@ -23,11 +23,13 @@ bool is_safe_cut(std::string_view text, std::size_t at, const unicode::Classes& 
     if (cuts == SafeCuts::none || (cuts == SafeCuts::between_letter_and_space && (at >= text.size() || text[at] != ' '))) return false;
     if (at == 0 || at >= text.size() || text[at] == '\'') return false;
     std::size_t length = 0;
-    const auto next = class_at(text, at, length, classes);
-    if (!next || (*next & (unicode::kLetter | unicode::kMark)) != 0) return false;
+    const std::uint8_t bits = class_at(text, at, length, classes).value_or(unicode::kSymbol);
     for (std::size_t back = 1; back <= kLongestCharacter && back <= at; ++back) {
         const auto before = class_at(text, at - back, length, classes);
-        if (before && length == back) return (*before & unicode::kLetter) != 0;
+        if (before && length == back) {
+            if ((*before & unicode::kLetter) != 0) return (bits & (unicode::kLetter | unicode::kMark)) == 0;
+            return cuts == SafeCuts::behind_words && (*before & unicode::kNumber) != 0 && (bits & unicode::kNumber) == 0;
+        }
         if (back == 1 && static_cast<unsigned char>(text[at - 1]) < 0x80) return false;
     }
     return false;

@@ -20,44 +20,35 @@ using LongPieces = PieceCache<5, 5, 13>;   // 512 kB: words in two and three byt
 /// Special tokens of every encoding begin so.
 constexpr std::string_view kSpecialBegin = "<|";
 
-/// Keeps tokens. The vector is longer than what is in use, so that a few can be written without asking how many.
-class KeptTokens {
+/// Keeps tokens.
+class KeptTokens final : public TokenSink {
 public:
-    explicit KeptTokens(std::size_t expected) : tokens_(expected + kRoom) {}
+    explicit KeptTokens(TokenIds& ids) : ids_(ids) {}
 
     template <std::size_t Most>
     void add(const std::array<TokenId, Most>& tokens, std::size_t count) {
-        static_assert(Most <= kRoom);
-        if (used_ + kRoom > tokens_.size()) tokens_.resize(tokens_.size() + tokens_.size() / 2 + kRoom);
-        for (std::size_t i = 0; i < Most; ++i) tokens_[used_ + i] = tokens[i];
-        used_ += count;
+        ids_.append(tokens, count);
     }
-    void add(std::span<const TokenId> tokens) {
-        if (used_ + tokens.size() + kRoom > tokens_.size())
-            tokens_.resize(tokens_.size() + tokens_.size() / 2 + tokens.size() + kRoom);
-        std::copy(tokens.begin(), tokens.end(), tokens_.begin() + static_cast<std::ptrdiff_t>(used_));
-        used_ += tokens.size();
-    }
-    std::vector<TokenId> take() {
-        tokens_.resize(used_);
-        return std::move(tokens_);
-    }
+    void add(std::span<const TokenId> tokens) override { ids_.append(tokens); }
+    void drop(std::size_t count) override { ids_.drop(count); }
 
 private:
-    static constexpr std::size_t kRoom = 8;
-    std::vector<TokenId> tokens_;
-    std::size_t used_ = 0;
+    TokenIds& ids_;
 };
 
 /// Only counts them.
-struct CountedTokens {
-    std::size_t count = 0;
-
+class CountedTokens final : public TokenSink {
+public:
     template <std::size_t Most>
     void add(const std::array<TokenId, Most>&, std::size_t more) {
-        count += more;
+        count_ += more;
     }
-    void add(std::span<const TokenId> tokens) { count += tokens.size(); }
+    void add(std::span<const TokenId> tokens) override { count_ += tokens.size(); }
+    void drop(std::size_t count) override { count_ -= count; }
+    std::size_t count() const { return count_; }
+
+private:
+    std::size_t count_ = 0;
 };
 
 Error bad_text(std::size_t offset, std::string message) {
@@ -73,7 +64,7 @@ struct Tokenizer::State {
     virtual const TokenizerSpec* spec() const { return nullptr; }
     virtual SafeCuts cuts() const = 0;
     /// Tokens of a text in valid UTF-8.
-    virtual std::optional<Error> encode(std::string_view text, const EncodeOptions& options, std::vector<TokenId>& ids) = 0;
+    virtual std::optional<Error> encode(std::string_view text, const EncodeOptions& options, TokenIds& ids) = 0;
     virtual std::optional<Error> count(std::string_view text, const EncodeOptions& options, std::size_t& tokens) = 0;
     virtual std::optional<Error> trace(std::string_view text, const EncodeOptions& options, std::vector<TextToken>& tokens) = 0;
     virtual Result<std::string> decode(std::span<const TokenId> ids) const = 0;
@@ -90,26 +81,23 @@ struct Tokenizer::Published : Tokenizer::State {
     Merger merger;
     ShortPieces short_pieces;
     LongPieces long_pieces;
-    std::vector<TokenId> merged;
 
     std::string_view name() const override { return of.name; }
     const Encoding* encoding() const override { return &of; }
-    SafeCuts cuts() const override { return SafeCuts::behind_letters; }
+    SafeCuts cuts() const override { return SafeCuts::behind_words; }
     std::uint64_t steps() const override { return merger.steps(); }
-    std::optional<Error> encode(std::string_view text, const EncodeOptions& options, std::vector<TokenId>& ids) override {
-        KeptTokens kept(text.size() / 4);
-        std::optional<Error> error = all(text, options, kept);
-        ids = kept.take();
-        return error;
+    std::optional<Error> encode(std::string_view text, const EncodeOptions& options, TokenIds& ids) override {
+        KeptTokens kept(ids);
+        return all(text, options, kept);
     }
     std::optional<Error> count(std::string_view text, const EncodeOptions& options, std::size_t& tokens) override {
         CountedTokens counted;
         std::optional<Error> error = all(text, options, counted);
-        tokens = counted.count;
+        tokens = counted.count();
         return error;
     }
     std::optional<Error> trace(std::string_view text, const EncodeOptions& options, std::vector<TextToken>& tokens) override {
-        std::vector<TokenId> ids;
+        TokenIds ids;
         std::optional<Error> error = encode(text, options, ids);
         if (error) return error;
         tokens.reserve(ids.size());
@@ -136,7 +124,7 @@ struct Tokenizer::Published : Tokenizer::State {
             else if (piece.size() <= LongPieces::kLongestPiece)
                 remembered(long_pieces, piece, end, sink);
             else
-                sink.add(freshly_merged(piece));
+                sink.add(merger.merge(piece, sink));
         }
     }
 
@@ -147,15 +135,9 @@ struct Tokenizer::Published : Tokenizer::State {
             sink.add(entry.tokens, entry.count);
             return;
         }
-        const std::span<const TokenId> tokens = freshly_merged(piece);
+        const std::span<const TokenId> tokens = merger.merge(piece, sink);
         Cache::put(entry, piece, tokens);
         sink.add(tokens);
-    }
-
-    std::span<const TokenId> freshly_merged(std::string_view piece) {
-        merged.clear();
-        merger.append(piece, merged);
-        return merged;
     }
 
     /// The next special token at or behind `from` that is not mere text; its offset in `at`.
@@ -213,7 +195,7 @@ struct Tokenizer::Model : Tokenizer::State {
         if (!job.refused) return std::nullopt;
         return Error{ErrorCode::too_large, "text", "a step of this tokenizer takes too long over the text, or makes too much of it"};
     }
-    std::optional<Error> encode(std::string_view text, const EncodeOptions& options, std::vector<TokenId>& ids) override {
+    std::optional<Error> encode(std::string_view text, const EncodeOptions& options, TokenIds& ids) override {
         ModelTokenizer::Job job = job_of(options);
         job.ids = &ids;
         return run(text, job);
@@ -226,7 +208,7 @@ struct Tokenizer::Model : Tokenizer::State {
     }
     std::optional<Error> trace(std::string_view text, const EncodeOptions& options, std::vector<TextToken>& tokens) override {
         ModelTokenizer::Job job = job_of(options);
-        std::vector<TokenId> ids;
+        TokenIds ids;
         std::vector<TokenSpan> spans;
         job.ids = &ids;
         job.spans = &spans;
@@ -307,21 +289,10 @@ std::optional<Error> Tokenizer::in_parts(std::string_view text, const EncodeOpti
     return std::nullopt;
 }
 
-Result<std::vector<TokenId>> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {
-    std::vector<TokenId> ids;
-    std::optional<Error> error = in_parts(text, options, [&](std::string_view part, std::string_view valid, const EncodeOptions& own, std::size_t from) {
-        std::vector<TokenId> more;
-        std::optional<Error> refused = state_->encode(valid, own, more);
-        if (from == 0 && part.size() == text.size()) {
-            ids = std::move(more);
-            return refused;
-        }
-        // The rest has as many tokens a byte as what was seen, and a few more.
-        const std::size_t needed = ids.size() + more.size();
-        const double done = static_cast<double>(from + part.size()) / static_cast<double>(text.size());
-        if (needed > ids.capacity()) ids.reserve(static_cast<std::size_t>(static_cast<double>(needed) / done * 1.05) + 16);
-        ids.insert(ids.end(), more.begin(), more.end());
-        return refused;
+Result<TokenIds> Tokenizer::encode(std::string_view text, const EncodeOptions& options) {
+    TokenIds ids;
+    std::optional<Error> error = in_parts(text, options, [&](std::string_view, std::string_view valid, const EncodeOptions& own, std::size_t) {
+        return state_->encode(valid, own, ids);
     });
     if (error) return *std::move(error);
     return ids;
@@ -344,6 +315,7 @@ Result<TextCounts> Tokenizer::count(std::string_view text, const EncodeOptions& 
 }
 
 Result<std::string> Tokenizer::decode(std::span<const TokenId> ids) const { return state_->decode(ids); }
+Result<std::string> Tokenizer::decode(const TokenIds& ids) const { return state_->decode(ids.to_vector()); }
 
 Result<std::string> Tokenizer::Published::decode(std::span<const TokenId> ids) const {
     std::string text;

@@ -13,6 +13,7 @@
 #include "tokenizer/encoding.h"
 #include "tokenizer/safe_cut.h"
 #include "tokenizer/text_counts.h"
+#include "tokenizer/token_ids.h"
 #include "tokenizer/tokenizer_spec.h"
 #include "tokenizer/vocabulary.h"
 
@@ -71,13 +72,14 @@ public:
     SafeCuts cuts() const;
 
     /// `bad_value`, field "text": a refused special token, or refused bytes; the message has the offset.
-    Result<std::vector<TokenId>> encode(std::string_view text, const EncodeOptions& options = {});
+    Result<TokenIds> encode(std::string_view text, const EncodeOptions& options = {});
 
     /// The same without keeping the tokens.
     Result<TextCounts> count(std::string_view text, const EncodeOptions& options = {});
 
     /// The bytes of the tokens, which need not be whole characters. `bad_value`, field "ids", for an unknown id.
     Result<std::string> decode(std::span<const TokenId> ids) const;
+    Result<std::string> decode(const TokenIds& ids) const;
 
     /// The tokens of `encode` with where they are; none where that refuses the text.
     std::vector<TextToken> trace(std::string_view text, const EncodeOptions& options = {});

@@ -90,8 +90,12 @@ std::size_t first_invalid(std::string_view text) {
 }
 
 std::string repaired(std::string_view text) {
+    std::size_t size = 0;
+    for_each_part(text, [&](std::string_view valid, std::size_t, std::size_t bad) {
+        size += valid.size() + (bad != 0 ? kReplacement.size() : 0);
+    });
     std::string result;
-    result.reserve(text.size());
+    result.reserve(size);
     for_each_part(text, [&](std::string_view valid, std::size_t, std::size_t bad) {
         result += valid;
         if (bad != 0) result += kReplacement;

@@ -1,9 +1,10 @@
 // Measures the tokenizer: loading a vocabulary, texts in many languages, and texts made to be slow.
 //
 // usage: ballpark-bench-tokenizer ENCODING VOCABULARY [TEXT FILES…]
+//        ballpark-bench-tokenizer write FOLDER      the texts that are made to be slow, as files
 // Prints a line of JSON a text: megabytes a second of processor time when encoding and when counting, medians of
 // several runs with a fresh tokenizer each (nothing remembered from the run before), and the most memory that was in use
-// at once when encoding, the text and its ids included, as a multiple of the text.
+// at once beside the tokenizer, as a multiple of the text: when encoding the text and all its ids, when counting the text.
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
@@ -14,36 +15,13 @@
 #include <utility>
 #include <vector>
 
-#include <malloc.h>
-
-#include <cstdlib>
-#include <new>
-
+#include "support/memory_in_use.h"
 #include "tokenizer/tokenizer.h"
 
 namespace {
 
 constexpr int kRuns = 7;
-
-std::size_t in_use = 0;
-std::size_t peak = 0;
-
-}  // namespace
-
-void* operator new(std::size_t size) {
-    void* memory = std::malloc(size);
-    if (memory == nullptr) std::abort();
-    in_use += malloc_usable_size(memory);
-    peak = std::max(peak, in_use);
-    return memory;
-}
-void operator delete(void* memory) noexcept {
-    in_use -= malloc_usable_size(memory);
-    std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept { operator delete(memory); }
-
-namespace {
+constexpr std::size_t kHardSize = 1'000'000;
 
 std::string read(const char* path) {
     std::ifstream file(path, std::ios::binary);
@@ -120,7 +98,9 @@ std::vector<std::pair<std::string, std::string>> hard_texts(std::size_t size) {
             {"random Chinese", random_text(0x4E00, 0x9FFF, size)},
             {"random emoji", random_text(0x1F600, 0x1F64F, size)},
             {"random Thai", random_text(0x0E01, 0x0E2E, size)},
-            {"random bytes", random_text(0, 0, size)}};
+            {"random bytes", random_text(0, 0, size)},
+            {"bytes that are no UTF-8", repeated("\xFF", size)},
+            {"such bytes and digits", repeated("\xFF" "1", size)}};
 }
 
 void measure(const ballpark::Encoding& encoding, const std::string& vocabulary, const std::string& name,
@@ -134,16 +114,17 @@ void measure(const ballpark::Encoding& encoding, const std::string& vocabulary, 
     std::size_t tokens = 0;
     const double encoding_seconds = median_seconds(prepare, [&] { tokens = tokenizer[0].encode(text)->size(); });
     const double counting_seconds = median_seconds(prepare, [&] { (void)tokenizer[0].count(text); });
-    prepare();
-    peak = in_use;
-    const std::size_t before = in_use;
-    (void)tokenizer[0].encode(text);
-    const double memory = 1 + static_cast<double>(peak - before) / static_cast<double>(text.size());
+    const auto memory = [&](auto&& work) {
+        prepare();
+        return 1 + static_cast<double>(memory_in_use::peak_of(work)) / static_cast<double>(text.size());
+    };
+    const double encoding_memory = memory([&] { (void)tokenizer[0].encode(text); });
+    const double counting_memory = memory([&] { (void)tokenizer[0].count(text); });
     const double megabytes = static_cast<double>(text.size()) / 1e6;
     std::printf(
-        "{\"text\":\"%s\",\"bytes\":%zu,\"tokens\":%zu,\"encode_mb_per_second\":%.1f,\"count_mb_per_second\":%.1f,\"memory\":%.2f}\n",
-        name.c_str(), text.size(), tokens, megabytes / encoding_seconds, megabytes / counting_seconds,
-        memory);
+        "{\"text\":\"%s\",\"bytes\":%zu,\"tokens\":%zu,\"encode_mb_per_second\":%.1f,\"count_mb_per_second\":%.1f,\"encode_memory\":%.2f,\"count_memory\":%.2f}\n",
+        name.c_str(), text.size(), tokens, megabytes / encoding_seconds, megabytes / counting_seconds, encoding_memory,
+        counting_memory);
     std::fflush(stdout);
 }
 
@@ -153,6 +134,10 @@ int main(int count, char** arguments) {
     if (count < 3) {
         std::fprintf(stderr, "usage: ballpark-bench-tokenizer ENCODING VOCABULARY [TEXT FILES…]\n");
         return 2;
+    }
+    if (std::string_view(arguments[1]) == "write") {
+        for (const auto& [name, text] : hard_texts(kHardSize)) std::ofstream(std::string(arguments[2]) + "/" + name, std::ios::binary) << text;
+        return 0;
     }
     const auto encoding = ballpark::find_encoding(arguments[1]);
     const std::string vocabulary = read(arguments[2]);
@@ -166,5 +151,5 @@ int main(int count, char** arguments) {
         const std::string path = arguments[i];
         measure(**encoding, vocabulary, path.substr(path.find_last_of('/') + 1), read(arguments[i]));
     }
-    for (const auto& [name, text] : hard_texts(1'000'000)) measure(**encoding, vocabulary, name, text);
+    for (const auto& [name, text] : hard_texts(kHardSize)) measure(**encoding, vocabulary, name, text);
 }

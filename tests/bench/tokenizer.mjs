@@ -1,9 +1,10 @@
 // Measures the tokenizer as WebAssembly beside gpt-tokenizer and tiktoken: the same text, the same process, turn by turn.
 //
 // usage: tokenizer.mjs --module ballpark-bench-tokenizer.js --vocabulary o200k.ballparkvocab --packages NODE_MODULES
-//                      [--runs N] FILES…
+//                      [--runs N] FILES… [--memory FILE]…
 // Prints a line of JSON a file: megabytes of UTF-8 a second of processor time, medians, and how many times faster.
-// Strings go in and arrays of ids come out of all three; what each remembers between runs it keeps.
+// Strings go in and arrays of ids come out of all three; what each remembers between runs it keeps. Of a file after --memory:
+// the most memory that was in use at once beside the tokenizer, as a multiple of the text, which is in it.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 
 const { values: options, positionals: files } = parseArgs({ allowPositionals: true, options: {
     module: { type: 'string' }, vocabulary: { type: 'string' }, packages: { type: 'string' },
-    runs: { type: 'string', default: '9' },
+    runs: { type: 'string', default: '9' }, memory: { type: 'string', multiple: true, default: [] },
 } });
 const packages = resolve(options.packages);
 const require = createRequire(join(packages, 'tiktoken/package.json'));
@@ -36,12 +37,20 @@ ours._free(name);
 ours._free(at);
 console.log(JSON.stringify({ load_milliseconds: Number((performance.now() - began).toFixed(1)) }));
 
+const block = 4096;
+const blockAt = ours._malloc(4 * block);
 function encode(string) {
     const at = ours._malloc(string.length * 3);
     const { written } = text.encodeInto(string, ours.HEAPU8.subarray(at, at + string.length * 3));
     const count = ours._tokenizer_encode(at, written);
     ours._free(at);
-    return ours.HEAPU32.slice(ours._tokenizer_ids() >> 2, (ours._tokenizer_ids() >> 2) + count);
+    const ids = new Uint32Array(count);
+    for (let from = 0; from < count; from += block) {
+        const size = Math.min(block, count - from);
+        ours._tokenizer_ids(from, size, blockAt);
+        ids.set(ours.HEAPU32.subarray(blockAt >> 2, (blockAt >> 2) + size), from);
+    }
+    return ids;
 }
 
 function seconds(work) {
@@ -77,4 +86,12 @@ for (const file of files) {
         times_gpt_tokenizer: Number((speed.ballpark / speed.gpt_tokenizer).toFixed(1)),
         times_tiktoken: Number((speed.ballpark / speed.tiktoken).toFixed(1)),
     }));
+}
+for (const file of options.memory) {
+    const bytes = readFileSync(file);
+    const at = place(bytes);
+    const times = (extra) => Number((1 + extra / bytes.length).toFixed(2));
+    console.log(JSON.stringify({ text: basename(file), encode_memory: times(ours._tokenizer_encode_memory(at, bytes.length)),
+        count_memory: times(ours._tokenizer_count_memory(at, bytes.length)) }));
+    ours._free(at);
 }

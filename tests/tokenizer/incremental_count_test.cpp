@@ -51,13 +51,12 @@ TEST_CASE("a text cut where it is safe has the tokens of the whole", "[tokenizer
         Random random(1);
         for (int round = 0; round < 300; ++round) {
             const std::string text = random.text(12);
-            const std::vector<TokenId> whole = *tokenizer.encode(text);
+            const TokenIds whole = *tokenizer.encode(text);
             for (std::size_t at = 1; at < text.size(); ++at) {
                 if (!is_safe_cut(text, at, tokenizer.classes())) continue;
                 INFO(encoding << ": " << text << " cut at " << at);
-                std::vector<TokenId> parts = *tokenizer.encode(text.substr(0, at));
-                const std::vector<TokenId> rest = *tokenizer.encode(text.substr(at));
-                parts.insert(parts.end(), rest.begin(), rest.end());
+                TokenIds parts = *tokenizer.encode(text.substr(0, at));
+                parts.append(tokenizer.encode(text.substr(at))->to_vector());
                 REQUIRE(parts == whole);
             }
         }
@@ -69,7 +68,7 @@ TEST_CASE("the tokens of a window are those of the whole", "[tokenizer]") {
     Random random(7);
     for (int round = 0; round < 200; ++round) {
         const std::string text = random.text(60);
-        const std::vector<TokenId> ids = *tokenizer.encode(text);
+        const TokenIds ids = *tokenizer.encode(text);
         const std::vector<TextToken> spans = tokenizer.trace(text);
         const std::size_t from = random.below(text.size());
         const std::size_t to = from + 1 + random.below(40);

@@ -22,7 +22,8 @@ if(EMSCRIPTEN)
     add_executable(ballpark-bench-tokenizer ${CMAKE_CURRENT_LIST_DIR}/../bench/wasm/tokenizer_module.cpp)
     target_link_libraries(ballpark-bench-tokenizer PRIVATE ballpark_tokenizer ballpark_settings ballpark_wasm)
     target_link_options(ballpark-bench-tokenizer PRIVATE --no-entry -sMODULARIZE=1 -sENVIRONMENT=node
-        -sEXPORTED_FUNCTIONS=_malloc,_free,_tokenizer_make,_tokenizer_encode,_tokenizer_ids,_tokenizer_count)
+        -sEXPORTED_FUNCTIONS=_malloc,_free,_tokenizer_make,_tokenizer_encode,_tokenizer_ids,_tokenizer_count,_tokenizer_encode_memory,_tokenizer_count_memory)
+    target_include_directories(ballpark-bench-tokenizer PRIVATE ${CMAKE_CURRENT_LIST_DIR}/../bench)
     set_target_properties(ballpark-bench-tokenizer PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endif()
 

@@ -27,7 +27,7 @@ TEST_CASE("text to tokens and back") {
     CHECK(*ids == Ids{259, 260, 'o', 'r', 'l', 'd'});
     CHECK(t.decode(*ids).value() == "hello world");
     CHECK(t.encode("")->empty());
-    CHECK(t.decode({})->empty());
+    CHECK(t.decode(Ids{})->empty());
     // A second time, from what is remembered.
     CHECK(*t.encode("hello world") == *ids);
 }
@@ -97,7 +97,7 @@ TEST_CASE("every special token begins as the search for them expects") {
 TEST_CASE("bytes that are no UTF-8 are replaced or refused") {
     Tokenizer t = tokenizer();
     const std::string text = "hello\xFFhello";
-    const Ids ids = *t.encode(text);
+    const TokenIds ids = *t.encode(text);
     CHECK(ids == *t.encode("hello\xEF\xBF\xBDhello"));
     CHECK(t.count(text)->bytes == Bytes(11));
     CHECK(t.count(text)->characters == 11);
@@ -111,7 +111,7 @@ TEST_CASE("spans say where tokens are in the text as it was given") {
     Tokenizer t = tokenizer();
     const std::string text = "hello w\xF0\x9F\x98z<|endoftext|>";
     const EncodeOptions all{.special = SpecialTokens::recognised};
-    const Ids ids = *t.encode(text, all);
+    const TokenIds ids = *t.encode(text, all);
     REQUIRE(ids == Ids{259, 260, 0xEF, 0xBF, 0xBD, 'z', 199999});
     const auto spans = t.trace(text, all);
     REQUIRE(spans.size() == ids.size());

@@ -4,15 +4,15 @@
 #include <span>
 #include <string_view>
 #include <utility>
-#include <vector>
 
+#include "support/memory_in_use.h"
 #include "tokenizer/tokenizer.h"
 
 namespace {
 
 // The module is one tokenizer: JavaScript makes a module for each.
 std::optional<ballpark::Tokenizer> tokenizer;
-std::vector<ballpark::TokenId> ids;
+ballpark::TokenIds ids;
 
 }  // namespace
 
@@ -28,18 +28,29 @@ int tokenizer_make(const char* encoding, const std::byte* vocabulary, std::size_
     return 1;
 }
 
-/// The number of tokens; they stand at `tokenizer_ids` until the next call.
+/// The number of tokens; `tokenizer_ids` gives them until the next call.
 std::size_t tokenizer_encode(const char* text, std::size_t size) {
     auto encoded = tokenizer->encode(std::string_view(text, size));
     ids = std::move(*encoded);
     return ids.size();
 }
 
-const ballpark::TokenId* tokenizer_ids() { return ids.data(); }
+void tokenizer_ids(std::size_t from, std::size_t count, ballpark::TokenId* out) {
+    for (std::size_t i = 0; i < count; ++i) out[i] = ids[from + i];
+}
 
 /// The number of tokens, words and characters together, so that none is left out.
 double tokenizer_count(const char* text, std::size_t size) {
     const auto counts = tokenizer->count(std::string_view(text, size));
     return counts->tokens.as_double() + static_cast<double>(counts->words + counts->characters);
+}
+
+/// The most bytes in use at once, beside the text and the tokenizer, when encoding a text and when counting one.
+std::size_t tokenizer_encode_memory(const char* text, std::size_t size) {
+    ids = {};
+    return memory_in_use::peak_of([&] { (void)tokenizer_encode(text, size); });
+}
+std::size_t tokenizer_count_memory(const char* text, std::size_t size) {
+    return memory_in_use::peak_of([&] { (void)tokenizer_count(text, size); });
 }
 }

@@ -44,7 +44,7 @@ ballpark::Result<ballpark::Tokenizer> of_file(const char* path, const char* norm
 }
 
 /// What must hold of any text; an empty message when it does.
-std::string check(ballpark::Tokenizer& tokenizer, std::string_view text, const std::vector<ballpark::TokenId>& ids, const ballpark::EncodeOptions& options) {
+std::string check(ballpark::Tokenizer& tokenizer, std::string_view text, const ballpark::TokenIds& ids, const ballpark::EncodeOptions& options) {
     const ballpark::TokenizerSpec* spec = tokenizer.spec();
     if (spec == nullptr || (spec->byte_level && spec->normalizer.empty() && spec->added.empty())) {
         const auto decoded = tokenizer.decode(ids);
@@ -87,7 +87,7 @@ int main(int count, char** arguments) {
         if (const std::string wrong = check(*tokenizer, text, *ids, options); !wrong.empty()) return fail(wrong);
         const auto number = static_cast<std::uint32_t>(ids->size());
         out.write(reinterpret_cast<const char*>(&number), 4);
-        out.write(reinterpret_cast<const char*>(ids->data()), static_cast<std::streamsize>(4 * ids->size()));
+        for (const ballpark::TokenId id : *ids) out.write(reinterpret_cast<const char*>(&id), 4);
     }
     return out ? 0 : fail("the ids could not be written");
 }
