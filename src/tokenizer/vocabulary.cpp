@@ -61,6 +61,15 @@ std::uint32_t common_prefix(std::string_view a, std::string_view b) {
     return static_cast<std::uint32_t>(length);
 }
 
+/// Most tokens are short: so many bytes are copied whatever the size, which is faster than asking.
+constexpr std::size_t kCopied = 16;
+void copy_within(char* text, std::size_t from, std::size_t to, std::size_t size) {
+    std::array<char, kCopied> bytes;
+    std::memcpy(bytes.data(), text + from, kCopied);
+    std::memcpy(text + to, bytes.data(), kCopied);
+    if (size > kCopied) std::memcpy(text + to, text + from, size);
+}
+
 }  // namespace
 
 Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
@@ -76,57 +85,56 @@ Result<Vocabulary> Vocabulary::load(std::span<const std::byte> file) {
                                          " bytes, and the file has " + std::to_string(file.size()));
 
     Vocabulary result;
-    result.tokens_.reserve(count);
-    result.left_.reserve(count);
-    result.right_.reserve(count);
-    result.starts_.reserve(count);
+    result.tokens_.assign(count, {kNoToken, 0});
+    result.left_.resize(count);
+    result.right_.resize(count);
+    result.starts_.resize(count);
     result.byte_tokens_.assign(256, kNoToken);
     std::vector<char>& text = result.text_;
-    text.reserve(8 * count);
+    text.resize(8 * count);
     for (TokenId token = 0; token < 256; ++token) {
         const std::uint32_t byte = byte_at(file, kBytesAt + token);
         if (result.byte_tokens_[byte] != kNoToken) return bad_byte(kBytesAt + token, "a byte has two tokens");
         result.byte_tokens_[byte] = token;
-        result.add_token(token, token, 1);
-        result.starts_.push_back(token);
-        text.push_back(static_cast<char>(byte));
+        result.set_token(token, token, token, 1, token);
+        text[token] = static_cast<char>(byte);
     }
     const auto part = [&](std::size_t plane, std::size_t index) {
         const std::size_t at = kPartsAt + plane * merged + index;
         return byte_at(file, at) | byte_at(file, at + merged) << 8 | byte_at(file, at + 2 * merged) << 16;
     };
+    std::size_t begin = 256;
     for (std::size_t index = 0; index < merged; ++index) {
         const TokenId token = static_cast<TokenId>(256 + index);
         const TokenId left = part(0, index);
         const TokenId right = part(3, index);
-        const bool absent = left == kAbsent && right == kAbsent;
-        if (!absent && (left >= token || right >= token || result.length(left) == 0 || result.length(right) == 0))
-            return bad_byte(kPartsAt + index, "token " + std::to_string(token) + " is made of later or absent ones");
-        const std::size_t begin = text.size();
-        result.starts_.push_back(static_cast<std::uint32_t>(begin));
-        if (absent) {
-            result.add_token(token, token, 0);
+        if (left == kAbsent && right == kAbsent) {
+            result.set_token(token, token, token, 0, begin);
             continue;
         }
+        if (left >= token || right >= token || result.length(left) == 0 || result.length(right) == 0)
+            return bad_byte(kPartsAt + index, "token " + std::to_string(token) + " is made of later or absent ones");
         const std::uint32_t length = result.length(left) + result.length(right);
         if (begin + length > kLargestText)
             return Error{ErrorCode::too_large, "byte " + std::to_string(kPartsAt + index),
                          "the tokens of this vocabulary take more than 64 MiB"};
-        text.resize(begin + length);
-        std::memcpy(text.data() + begin, text.data() + result.starts_[left], result.length(left));
-        std::memcpy(text.data() + begin + result.length(left), text.data() + result.starts_[right],
-                    result.length(right));
-        result.add_token(left, right, length);
+        if (text.size() < begin + length + kCopied) text.resize(2 * text.size() + length);
+        copy_within(text.data(), result.starts_[left], begin, result.length(left));
+        copy_within(text.data(), result.starts_[right], begin + result.length(left), result.length(right));
+        result.set_token(token, left, right, length, begin);
+        begin += length;
     }
+    text.resize(begin);
     result.index_merges();
     result.index_prefixes();
     return result;
 }
 
-void Vocabulary::add_token(TokenId left, TokenId right, std::uint32_t length) {
-    tokens_.push_back({kNoToken, length});
-    left_.push_back(left);
-    right_.push_back(right);
+void Vocabulary::set_token(TokenId token, TokenId left, TokenId right, std::uint32_t length, std::size_t begin) {
+    tokens_[token].length = length;
+    left_[token] = left;
+    right_[token] = right;
+    starts_[token] = static_cast<std::uint32_t>(begin);
 }
 
 void Vocabulary::index_merges() {
@@ -162,61 +170,61 @@ TokenId Vocabulary::merged(TokenId left, TokenId right) const {
 void Vocabulary::index_prefixes() {
     doubles_.resize(65536);
     for (std::size_t pair = 0; pair < 65536; ++pair) doubles_[pair] = byte_tokens_[pair >> 8];
-    std::vector<std::uint32_t> fill(65537, 0);
     for (TokenId token = 256; token < size(); ++token) {
-        if (length(token) == 2) tokens_[token].shorter = of_byte(static_cast<unsigned char>(bytes(token)[0]));
-        if (length(token) == 2) doubles_[first_two(bytes(token))] = token;
-        if (length(token) > 2) ++fill[first_two(bytes(token)) + 1];
+        if (length(token) != 2) continue;
+        tokens_[token].shorter = of_byte(static_cast<unsigned char>(bytes(token)[0]));
+        doubles_[first_two(bytes(token))] = token;
     }
-    for (std::size_t pair = 0; pair < 65536; ++pair) fill[pair + 1] += fill[pair];
-    std::vector<std::uint32_t> begins = fill;
-    sorted_.resize(begins.back());
-    for (TokenId token = 256; token < size(); ++token) {
-        const std::string_view own = bytes(token);
-        if (own.size() > 2) sorted_[fill[first_two(own)]++] = {key_of(own, 2), token, length(token)};
+    std::vector<std::uint32_t> slots(size());  // of the token's bucket
+    for (std::size_t room = std::bit_ceil(size() / 8 + 2); !count_buckets(room, slots);) room *= 2;
+    std::uint32_t begin = 0;
+    for (Bucket& bucket : buckets_) {
+        const std::uint32_t count = bucket.end;
+        bucket.begin = bucket.end = begin;
+        begin += count;
     }
-    for (std::size_t pair = 0; pair < 65536; ++pair)
-        if (begins[pair] != begins[pair + 1]) find_shorter(begins[pair], begins[pair + 1]);
-    index_buckets();
+    sorted_.resize(begin);
+    for (TokenId token = 256; token < size(); ++token)
+        if (length(token) > 2) sorted_[buckets_[slots[token]].end++] = {key_of(bytes(token), 3), token, length(token)};
+    std::vector<Sorted> open;
+    for (const Bucket& bucket : buckets_)
+        if (bucket.prefix != kNoToken) find_shorter(bucket, open);
 }
 
-/// Sorts the tokens with equal first two bytes and finds each one's longest prefix among those before it. Until here
-/// their keys begin with byte 2, so that most of both needs no look at the bytes themselves.
-void Vocabulary::find_shorter(std::size_t begin, std::size_t end) {
-    std::sort(sorted_.begin() + static_cast<std::ptrdiff_t>(begin), sorted_.begin() + static_cast<std::ptrdiff_t>(end),
+/// Makes the buckets, with the number of their tokens as their end; false if more than half of `room` slots were taken.
+bool Vocabulary::count_buckets(std::size_t room, std::span<std::uint32_t> slots) {
+    bucket_shift_ = 64 - static_cast<unsigned>(std::bit_width(room - 1));
+    buckets_.assign(room, {kNoToken, 0, 0});
+    std::size_t taken = 0;
+    for (TokenId token = 256; token < size(); ++token) {
+        if (length(token) <= 2) continue;
+        const std::uint32_t prefix = first_three(bytes(token));
+        auto slot = static_cast<std::uint32_t>(hash_of(0, prefix) >> bucket_shift_);
+        while (buckets_[slot].prefix != prefix && buckets_[slot].prefix != kNoToken) slot = (slot + 1) & (static_cast<std::uint32_t>(room) - 1);
+        if (buckets_[slot].prefix == kNoToken && ++taken > room / 2) return false;
+        buckets_[slot].prefix = prefix;
+        ++buckets_[slot].end;
+        slots[token] = slot;
+    }
+    return true;
+}
+
+/// Sorts the tokens of a bucket and finds each one's longest prefix among those before it. `open` is scratch.
+void Vocabulary::find_shorter(const Bucket& bucket, std::vector<Sorted>& open) {
+    std::sort(sorted_.begin() + static_cast<std::ptrdiff_t>(bucket.begin), sorted_.begin() + static_cast<std::ptrdiff_t>(bucket.end),
               [&](const Sorted& a, const Sorted& b) {
                   return a.key != b.key ? a.key < b.key : bytes(a.token) < bytes(b.token);
               });
-    std::vector<Sorted> open{{0, doubles_[first_two(bytes(sorted_[begin].token))], 2}};
-    for (std::size_t i = begin; i < end; ++i) {
+    open.assign(1, {0, doubles_[bucket.prefix >> 8], 2});
+    for (std::size_t i = bucket.begin; i < bucket.end; ++i) {
         const auto begins_with = [&](const Sorted& shorter) {
-            if (shorter.length <= 10) return (sorted_[i].key ^ shorter.key) >> (8 * (10 - shorter.length)) == 0;
+            if (shorter.length == 3) return true;
+            if (shorter.length <= kKeyEnd) return (sorted_[i].key ^ shorter.key) >> (8 * (kKeyEnd - shorter.length)) == 0;
             return bytes(sorted_[i].token).substr(0, shorter.length) == bytes(shorter.token);
         };
         while (open.size() > 1 && !begins_with(open.back())) open.pop_back();
         tokens_[sorted_[i].token].shorter = open.back().token;
         open.push_back(sorted_[i]);
-    }
-}
-
-void Vocabulary::index_buckets() {
-    std::vector<Bucket> found;
-    for (std::size_t i = 0; i < sorted_.size(); ++i) {
-        Sorted& entry = sorted_[i];
-        const std::string_view own = bytes(entry.token);
-        const std::uint32_t prefix = first_three(own);
-        entry.key = entry.key << 8 | (own.size() > 10 ? byte_of(own, 10) : 0);
-        const auto at = static_cast<std::uint32_t>(i);
-        if (found.empty() || found.back().prefix != prefix) found.push_back({prefix, at, at});
-        found.back().end = at + 1;
-    }
-    const std::size_t slots = std::bit_ceil(2 * found.size() + 2);
-    bucket_shift_ = 64 - static_cast<unsigned>(std::bit_width(slots - 1));
-    buckets_.assign(slots, {kNoToken, 0, 0});
-    for (const Bucket& bucket : found) {
-        std::size_t slot = static_cast<std::size_t>(hash_of(0, bucket.prefix) >> bucket_shift_);
-        while (buckets_[slot].prefix != kNoToken) slot = (slot + 1) & (slots - 1);
-        buckets_[slot] = bucket;
     }
 }
 

@@ -55,11 +55,9 @@ private:
     };
 
     Vocabulary() = default;
-    void add_token(TokenId left, TokenId right, std::uint32_t length);
+    void set_token(TokenId token, TokenId left, TokenId right, std::uint32_t length, std::size_t begin);
     void index_merges();
     void index_prefixes();
-    void index_buckets();
-    void find_shorter(std::size_t begin, std::size_t end);
     TokenId merged(TokenId left, TokenId right) const;
     static std::uint64_t hash_of(TokenId left, TokenId right) {
         return (static_cast<std::uint64_t>(left) << 32 | right) * 0x9E3779B97F4A7C15u;
@@ -83,7 +81,7 @@ private:
     unsigned may_merge_shift_ = 0;
     std::vector<TokenId> byte_tokens_;
 
-    // Tokens of three bytes or more in the order of their bytes; those with the same first three are a bucket.
+    // Tokens of three bytes or more; those with the same first three are a bucket, in the order of their bytes.
     struct Sorted {
         std::uint64_t key;  ///< bytes 3 to 10, the first the highest, padded with zeros
         TokenId token;
@@ -94,6 +92,8 @@ private:
         std::uint32_t begin;
         std::uint32_t end;
     };
+    bool count_buckets(std::size_t room, std::span<std::uint32_t> slots);
+    void find_shorter(const Bucket& bucket, std::vector<Sorted>& open);
     const Bucket* bucket_of(std::uint32_t prefix) const;
     std::size_t last_not_behind(std::size_t begin, std::size_t last, std::string_view text) const;
 
