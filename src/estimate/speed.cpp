@@ -64,21 +64,74 @@ Times times_of(const SpeedSetup& setup, const SpeedConstants& constants, const S
     return times;
 }
 
+constexpr SpeedConstants kPerfect{};
+
+double least_step(SpeedSetup setup, const SpeedShares& shares, double context) {
+    setup.device = roofline_device(setup.device);
+    return roofline(decode_parts(setup, kPerfect, shares, context));
+}
+
+double least_prompt(SpeedSetup setup, SpeedShares shares) {
+    setup.device = roofline_device(setup.device);
+    // Sums over the link may hide behind arithmetic, and weights may be read while others are multiplied.
+    shares.wire = 0;
+    setup.chunk = 0;
+    const PromptTimes prompt = prompt_times(setup, kPerfect, shares);
+    return std::max(prompt.alone - prompt.pass, prompt.pass);
+}
+
 void add_ceilings(SpeedEstimate& estimate, const SpeedSetup& setup, const SpeedShares& shares, double context) {
-    static constexpr SpeedConstants kPerfect{};
-    SpeedSetup perfect = setup;
-    perfect.device = roofline_device(setup.device);
-    estimate.ceiling_step = roofline(decode_parts(perfect, kPerfect, shares, context));
-    // Sums over the link may hide behind arithmetic.
-    SpeedShares unlinked = shares;
-    unlinked.wire = 0;
-    perfect.chunk = 0;
-    // Weights may be read while others are multiplied.
-    const PromptTimes prompt = prompt_times(perfect, kPerfect, unlinked);
-    estimate.ceiling_prefill = std::max(prompt.alone - prompt.pass, prompt.pass);
+    if (setup.stages.empty()) {
+        estimate.ceiling_step = least_step(setup, shares, context);
+        estimate.ceiling_prefill = least_prompt(setup, shares);
+    }
+    for (const SpeedStage& stage : setup.stages) {
+        estimate.ceiling_step += least_step(setup_of_stage(setup, stage, shares.together), shares, context);
+        estimate.ceiling_prefill += least_prompt(setup_of_stage(setup, stage, tokens_in_pass(setup)), shares);
+    }
     estimate.ceiling_tokens_per_second_user = 1 / estimate.ceiling_step;
     estimate.ceiling_tokens_per_second = estimate.running / estimate.ceiling_step;
     estimate.ceiling_requests_per_second = estimate.ceiling_tokens_per_second / std::max(setup.output, 1.0);
+}
+
+/// Of ranges around times, that of their sum where all are off together.
+class Blend {
+public:
+    void add(const Range& spread, double seconds) {
+        low_ += spread.low * seconds;
+        high_ += spread.high * seconds;
+        seconds_ += seconds;
+    }
+    Range range() const { return seconds_ > 0 ? Range{low_ / seconds_, 1, high_ / seconds_} : Range{1, 1, 1}; }
+
+private:
+    double low_ = 0;
+    double high_ = 0;
+    double seconds_ = 0;
+};
+
+/// What the stages' constants say of the whole: how an engine takes turns is the same on all its devices.
+SpeedConstants constants_of_stages(const SpeedSetup& setup, const SpeedShares& shares, double context) {
+    SpeedConstants whole = setup.stages.front().runner.constants;
+    Blend step, prompt, tpot, ttft, throughput;
+    const double tokens = tokens_in_pass(setup);
+    for (const SpeedStage& stage : setup.stages) {
+        const SpeedConstants& decodes = stage.runs(shares.together).constants;
+        const SpeedConstants& reads = stage.runs(tokens).constants;
+        const double decoding = sum(decode_parts(setup_of_stage(setup, stage, shares.together), decodes, shares, context));
+        const double reading = prompt_times(setup_of_stage(setup, stage, tokens), reads, shares).alone;
+        step.add(decodes.step_spread, decoding);
+        tpot.add(decodes.tpot_spread, decoding);
+        throughput.add(decodes.throughput_spread, decoding);
+        prompt.add(reads.prompt_spread, reading);
+        ttft.add(reads.ttft_spread, reading);
+    }
+    whole.step_spread = step.range();
+    whole.prompt_spread = prompt.range();
+    whole.tpot_spread = tpot.range();
+    whole.ttft_spread = ttft.range();
+    whole.throughput_spread = throughput.range();
+    return whole;
 }
 
 }  // namespace
@@ -88,12 +141,15 @@ std::string_view to_string(SpeedBound bound) {
     return kNames[static_cast<std::size_t>(bound)];
 }
 
-SpeedEstimate estimate_speed(const SpeedSetup& setup, const SpeedConstants& constants, Worksheet* why) {
+SpeedEstimate estimate_speed(const SpeedSetup& setup, const SpeedConstants& of_device, Worksheet* why) {
     SpeedEstimate estimate;
     const double asked = std::max(setup.concurrency, 1.0);
     estimate.running = setup.most_running > 0 ? std::min(asked, std::max(setup.most_running, 1.0)) : asked;
     const SpeedShares shares = speed_shares(setup, estimate.running);
     const double context = setup.input + setup.output / 2;
+    std::optional<SpeedConstants> of_stages;
+    if (!setup.stages.empty()) of_stages = constants_of_stages(setup, shares, context);
+    const SpeedConstants& constants = of_stages ? *of_stages : of_device;
     estimate.parts = decode_parts(setup, constants, shares, context);
     estimate.bound = bound_of(estimate.parts, setup, estimate.running);
     add_ceilings(estimate, setup, shares, context);

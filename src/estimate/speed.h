@@ -6,6 +6,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <span>
 
 #include "estimate/serving_setup.h"
 #include "estimate/speed_device.h"
@@ -31,6 +33,7 @@ struct SpeedConstants {
     double prefill_share = 1;          ///< of the matrix rate, prompts in dense layers
     double prefill_expert_share = 1;   ///< of the matrix rate, prompts in experts
     double attention_share = 1;        ///< of the 16-bit rate, a prompt's attention
+    double prefill_read_share = 1;     ///< of bandwidth, reading the weights that a prompt's pass meets
     double queue = 0;                  ///< share of the prompts of those in flight that a new one waits for
     double wait_steps = 0;             ///< steps between a prompt's turn and its first token's arrival
     double interference = 1;           ///< of a prompt's time, what remains where it rides on decode steps
@@ -42,9 +45,31 @@ struct SpeedConstants {
     Range throughput_spread{1, 1, 1};
 };
 
-struct SpeedSetup {
-    const ModelTraffic& model;
+/// Who multiplies the matrices of a stage.
+struct SpeedRunner {
     SpeedDevice device;
+    SpeedConstants constants;
+};
+
+/// Tokens in one pass from which on llama.cpp copies weights from the host to a device rather than multiply them there:
+/// min_batch_size of ggml_backend_cuda_device_offload_op, ggml/src/ggml-cuda/ggml-cuda.cu at build 11669.
+inline constexpr double kCopiedFrom = 32;
+
+/// A part of the model with a runner of its own: llama.cpp's layers on the host, or on one of several unlike cards.
+/// Every batch visits the stages one after the other.
+struct SpeedStage {
+    ModelTraffic model;                ///< of its layers
+    SpeedRunner runner;
+    /// Takes over when `kCopiedFrom` tokens or more come at once; its bandwidth is that of the link. Absent: nobody.
+    std::optional<SpeedRunner> copied_to;
+    double link = 0;                   ///< bytes a second at which activations come in; 0: no crossing
+
+    const SpeedRunner& runs(double tokens) const { return copied_to && tokens >= kCopiedFrom ? *copied_to : runner; }
+};
+
+struct SpeedSetup {
+    const ModelTraffic& model;         ///< whole, stages or not
+    SpeedDevice device;                ///< with stages: what one of them has; no estimate reads it
     Parallelism parallel;
     double input = 0;                  ///< prompt tokens of a request, the mean
     double output = 1;                 ///< tokens that it asks for
@@ -52,6 +77,7 @@ struct SpeedSetup {
     /// Requests that memory lets run at once (`serving_memory.h`, `llamacpp_memory.h`); the others wait. 0: no limit.
     double most_running = 0;
     double chunk = 0;                  ///< prompt tokens that one pass takes at most; 0: whole prompts
+    std::span<const SpeedStage> stages{};  ///< none: all of `model` on `device`
 };
 
 enum class SpeedBound : std::uint8_t { memory, compute, launch, link, capacity };
@@ -89,6 +115,8 @@ struct SpeedEstimate {
     double ceiling_requests_per_second = 0;
 };
 
+/// With stages each one's own constants hold and `constants` are not read; the ranges are those of the stages, each by
+/// its part of the time.
 /// Sources: Pope et al. 2022, arXiv:2211.05102, section 2 (what a step reads and computes); Shoeybi et al. 2019,
 /// arXiv:1909.08053, section 3 (two sums a layer); Williams et al. 2009, doi:10.1145/1498765.1498785 (the ceiling).
 SpeedEstimate estimate_speed(const SpeedSetup& setup, const SpeedConstants& constants, Worksheet* why = nullptr);

@@ -18,7 +18,45 @@ double launch_once(const ModelTraffic& model, const SpeedConstants& constants) {
 
 double at_rate(double flop, double rate) { return rate > 0 ? flop / rate : 0; }
 
+// Activations cross as 32-bit floats.
+constexpr double kCrossingBytes = 4;
+
+double passes_of(const SpeedSetup& setup) { return setup.chunk > 0 ? std::max(setup.input / setup.chunk, 1.0) : 1; }
+
+void add(SpeedParts& sum, const SpeedParts& parts) {
+    sum.weights += parts.weights;
+    sum.experts += parts.experts;
+    sum.cache += parts.cache;
+    sum.launch += parts.launch;
+    sum.link += parts.link;
+    sum.compute += parts.compute;
+}
+
+void add(PromptTimes& sum, const PromptTimes& times) {
+    sum.dense += times.dense;
+    sum.routed += times.routed;
+    sum.routed_alone += times.routed_alone;
+    sum.attention += times.attention;
+    sum.link += times.link;
+    sum.passes = times.passes;
+    sum.pass += times.pass;
+    sum.again += times.again;
+    sum.alone += times.alone;
+    sum.work += times.work;
+}
+
 }  // namespace
+
+double tokens_in_pass(const SpeedSetup& setup) { return setup.input / passes_of(setup); }
+
+SpeedSetup setup_of_stage(const SpeedSetup& setup, const SpeedStage& stage, double tokens) {
+    return {.model = stage.model, .device = stage.runs(tokens).device, .parallel = setup.parallel, .input = setup.input,
+            .output = setup.output, .concurrency = setup.concurrency, .most_running = setup.most_running, .chunk = setup.chunk};
+}
+
+double crossing(const SpeedStage& stage, double tokens) {
+    return at_rate(kCrossingBytes * static_cast<double>(stage.model.hidden_size) * tokens, stage.link);
+}
 
 SpeedShares speed_shares(const SpeedSetup& setup, double running) {
     SpeedShares shares;
@@ -37,6 +75,14 @@ SpeedShares speed_shares(const SpeedSetup& setup, double running) {
 
 SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares,
                         double context) {
+    if (!setup.stages.empty()) {
+        SpeedParts whole;
+        for (const SpeedStage& stage : setup.stages) {
+            add(whole, decode_parts(setup_of_stage(setup, stage, shares.together), stage.runs(shares.together).constants, shares, context));
+            whole.link += crossing(stage, shares.together);
+        }
+        return whole;
+    }
     const ModelTraffic& model = setup.model;
     const SpeedDevice& device = setup.device;
     SpeedParts parts;
@@ -65,10 +111,23 @@ double sum(const SpeedParts& parts) {
 }
 
 PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares) {
+    if (!setup.stages.empty()) {
+        const double tokens = tokens_in_pass(setup);
+        PromptTimes whole;
+        for (const SpeedStage& stage : setup.stages) {
+            PromptTimes times = prompt_times(setup_of_stage(setup, stage, tokens), stage.runs(tokens).constants, shares);
+            const double in = crossing(stage, setup.input);
+            times.link += in;
+            times.alone += in;
+            times.work += in;
+            add(whole, times);
+        }
+        return whole;
+    }
     const ModelTraffic& model = setup.model;
     const SpeedDevice& device = setup.device;
     PromptTimes times;
-    times.passes = setup.chunk > 0 ? std::max(setup.input / setup.chunk, 1.0) : 1;
+    times.passes = passes_of(setup);
     const double tokens = setup.input / times.passes;
     double expert_flop = 0;
     double expert_bytes = 0;
@@ -86,7 +145,7 @@ PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constant
                               shares.tensor * device.attention_peak * constants.attention_share);
     times.link = setup.input * shares.wire / constants.prefill_link_share;
     const double read = (model.split_bytes + model.head_bytes) / shares.tensor + model.copied_bytes + expert_bytes / shares.ranks;
-    times.pass = launch_once(model, constants) + read / device.bandwidth;
+    times.pass = launch_once(model, constants) + read / (device.bandwidth * constants.prefill_read_share);
     if (times.passes > 1) times.again = (times.passes - 1) / 2 * cache_read(model, setup.input, setup.parallel.tensor) / device.bandwidth;
     times.work = times.dense + times.routed + times.attention + times.link;
     // Weights are read while little is computed: short prompts pay for both.

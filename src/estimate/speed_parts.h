@@ -17,6 +17,15 @@ struct SpeedShares {
 
 SpeedShares speed_shares(const SpeedSetup& setup, double running);
 
+/// A setup of which only `stage` is left, as its runner for so many tokens in a pass sees it.
+SpeedSetup setup_of_stage(const SpeedSetup& setup, const SpeedStage& stage, double tokens);
+
+/// Prompt tokens in one pass.
+double tokens_in_pass(const SpeedSetup& setup);
+
+/// Seconds in which the activations of `tokens` tokens come into a stage.
+double crossing(const SpeedStage& stage, double tokens);
+
 /// A decode step with every sequence at `context` tokens.
 SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares,
                         double context);

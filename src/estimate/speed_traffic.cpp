@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "estimate/llamacpp_parts.h"
 #include "model/gguf_size.h"
 #include "model/kv_cache_shape.h"
 #include "model/tensors.h"
@@ -147,17 +148,19 @@ void add_cache(ModelTraffic& traffic, const CacheTraffic& cache) {
     sum.prefill_flop += cache.prefill_flop;
 }
 
+void add_layer(ModelTraffic& traffic, const ModelSpec& model, const Layer& layer, KvFormat kv) {
+    ++traffic.layers;
+    if (layer.attention) add_cache(traffic, cache_of(layer, kv));
+    const RecurrentState state = recurrent_state(layer, model.hidden_size);
+    traffic.state_bytes += 2 * 4.0 * static_cast<double>(state.conv + state.state);
+    if (layer.attention || layer.recurrence) ++traffic.reductions;
+    if (layer.feed_forward.index() != 0) ++traffic.reductions;
+    if (std::holds_alternative<ExpertFeedForward>(layer.feed_forward)) ++traffic.expert_layers;
+}
+
 void add_layers(ModelTraffic& traffic, const ModelSpec& model, KvFormat kv) {
-    traffic.layers = static_cast<std::int64_t>(model.layers.size());
     traffic.hidden_size = model.hidden_size;
-    for (const Layer& layer : model.layers) {
-        if (layer.attention) add_cache(traffic, cache_of(layer, kv));
-        const RecurrentState state = recurrent_state(layer, model.hidden_size);
-        traffic.state_bytes += 2 * 4.0 * static_cast<double>(state.conv + state.state);
-        if (layer.attention || layer.recurrence) ++traffic.reductions;
-        if (layer.feed_forward.index() != 0) ++traffic.reductions;
-        if (std::holds_alternative<ExpertFeedForward>(layer.feed_forward)) ++traffic.expert_layers;
-    }
+    for (const Layer& layer : model.layers) add_layer(traffic, model, layer, kv);
 }
 
 bool has_own_head(std::span<const Tensor> tensors) {
@@ -215,6 +218,21 @@ ModelTraffic model_traffic(const ModelSpec& model, const GgufSize& file, KvForma
     }
     add_layers(traffic, model, kv);
     return traffic;
+}
+
+std::vector<ModelTraffic> model_traffic_by_place(const ModelSpec& model, const GgufSize& file, KvFormat kv, const LlamacppSetup& setup) {
+    const detail::LlamacppLayout layout = detail::llamacpp_layout(model, setup);
+    std::vector<ModelTraffic> places(layout.places);
+    const bool tied = !has_own_head(file.tensors);
+    for (const Tensor& tensor : file.tensors) {
+        if (tensor.next_token_prediction || in_encoder(tensor)) continue;
+        const bool in_block = tensor.layer >= 0 && static_cast<std::size_t>(tensor.layer) < layout.blocks.size();
+        const std::size_t place = in_block ? layout.blocks[static_cast<std::size_t>(tensor.layer)] : layout.output;
+        add_tensor(places[place], model, tensor, bytes_of(tensor.stored_type, tensor.elements()), tied);
+    }
+    for (ModelTraffic& traffic : places) traffic.hidden_size = model.hidden_size;
+    for (std::size_t i = 0; i < model.layers.size(); ++i) add_layer(places[layout.blocks[i]], model, model.layers[i], kv);
+    return places;
 }
 
 double experts_touched(double share_per_token, double tokens) {

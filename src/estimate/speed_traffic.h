@@ -7,8 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "estimate/kv_cache.h"
+#include "estimate/llamacpp_memory.h"
 #include "model/gguf_size.h"
 #include "model/model_spec.h"
 #include "numeric/weight_format.h"
@@ -64,6 +66,9 @@ ModelTraffic model_traffic(const ModelSpec& model, const WeightFormat& format, K
 
 /// In a GGUF file, tensor by tensor (`gguf_size` says in which types).
 ModelTraffic model_traffic(const ModelSpec& model, const GgufSize& file, KvFormat kv);
+
+/// The same by the place where llama.cpp runs each layer: the host first, then every device; their sum is the whole.
+std::vector<ModelTraffic> model_traffic_by_place(const ModelSpec& model, const GgufSize& file, KvFormat kv, const LlamacppSetup& setup);
 
 /// Share of the experts that `tokens` tokens touch when each picks k of E evenly: 1 - (1 - k/E)^tokens, between 0 and 1.
 /// Source: each expert is missed by one token with probability 1 - k/E; see DeepSpeed-MoE, arXiv:2201.05596, section 5.

@@ -37,11 +37,10 @@ void explain_reading(const SpeedSetup& setup, const SpeedConstants& constants, c
              {"bandwidth", bandwidth}, {"share", constants.cache_share}}, kPope);
 }
 
-void explain_step(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedEstimate& estimate,
-                  const SpeedShares& shares, Worksheet& why) {
-    const std::size_t mark = why.mark();
+/// What a step of the device, or of one stage, is made of.
+void explain_parts(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedParts& parts,
+                   const SpeedShares& shares, Worksheet& why) {
     const ModelTraffic& model = setup.model;
-    const SpeedParts& parts = estimate.parts;
     explain_reading(setup, constants, parts, shares, why);
     seconds(why, "launch", parts.launch, "products * per_product + routings * per_routing + layers * sequences * per_sequence",
             {{"products", static_cast<double>(model.matrices)}, {"per_product", constants.per_matrix},
@@ -56,6 +55,29 @@ void explain_step(const SpeedSetup& setup, const SpeedConstants& constants, cons
             {{"sequences", shares.per_rank},
              {"per_token", parts.compute / shares.per_rank * constants.compute_share},
              {"share", constants.compute_share}}, "2 operations a parameter; Kaplan et al. 2020, arXiv:2001.08361, section 2.1");
+}
+
+void explain_stages(const SpeedSetup& setup, const SpeedShares& shares, double context, Worksheet& why) {
+    for (const SpeedStage& stage : setup.stages) {
+        const std::size_t mark = why.mark();
+        const SpeedSetup part = setup_of_stage(setup, stage, shares.together);
+        const SpeedConstants& constants = stage.runs(shares.together).constants;
+        const SpeedParts parts = decode_parts(part, constants, shares, context);
+        explain_parts(part, constants, parts, shares, why);
+        seconds(why, "crossing", crossing(stage, shares.together), {}, {}, "activations of each token at 32 bits, over the link");
+        why.add_above(mark, {.name = "step_of_part", .value = sum(parts) + crossing(stage, shares.together), .unit = Unit::seconds,
+                             .formula = "sum", .with = {},
+                             .source = "layers on the host and on each device run one after the other: llama.cpp "
+                                       "ggml/src/ggml-backend.cpp, ggml_backend_sched_compute_splits",
+                             .children = {}});
+    }
+}
+
+void explain_step(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedEstimate& estimate,
+                  const SpeedShares& shares, Worksheet& why) {
+    const std::size_t mark = why.mark();
+    if (setup.stages.empty()) explain_parts(setup, constants, estimate.parts, shares, why);
+    else explain_stages(setup, shares, setup.input + setup.output / 2, why);
     why.add_above(mark, {.name = "decode_step", .value = estimate.step.typical, .unit = Unit::seconds,
                          .formula = "max(sum, ceiling)", .with = {{"ceiling", estimate.ceiling_step}},
                          .source = std::string(kPope), .children = {}});

@@ -24,6 +24,20 @@ ServingSetup serving_setup(ServeEngine engine, const DeviceSpec& device, const W
     return setup;
 }
 
+SpeedDevice speed_device_for(const DeviceSpec& device, const WeightsChoice& weights) {
+    return weights.is_gguf() ? speed_device(device, weights.mixture) : speed_device(device, *weights.format);
+}
+
+double prompt_chunk(ServeEngine engine, const DeviceSpec& device, const WeightsChoice& weights, KvFormat kv, const PassLimits& limits) {
+    if (engine == ServeEngine::transformers) return 0;
+    if (engine == ServeEngine::llamacpp || weights.is_gguf()) return static_cast<double>(limits.ubatch_tokens);
+    ServingSetup setup = serving_setup(engine, device, weights, kv);
+    setup.version = limits.version;
+    setup.max_model_len = limits.max_model_len;
+    setup.max_batched_tokens = limits.max_batched_tokens;
+    return static_cast<double>(batched_tokens(setup));
+}
+
 Bytes LlamacppDevice::room() const {
     const double left = device->capacity().as_double() - context.typical;
     return Bytes(static_cast<std::int64_t>(std::max(left, 0.0)));

@@ -4,6 +4,7 @@
 #include "catalog/catalog.h"
 #include "estimate/llamacpp_memory.h"
 #include "estimate/serving_setup.h"
+#include "estimate/speed_device.h"
 #include "hardware/device_spec.h"
 #include "quantity/range.h"
 #include "quantity/result.h"
@@ -16,6 +17,20 @@ ServingEngine serving_engine(ServeEngine engine);
 
 /// A serving engine's setup with everything that follows from device, weights and cache.
 ServingSetup serving_setup(ServeEngine engine, const DeviceSpec& device, const WeightsChoice& weights, KvFormat kv);
+
+/// The device as it sees weights stored so.
+SpeedDevice speed_device_for(const DeviceSpec& device, const WeightsChoice& weights);
+
+/// What limits a pass over prompts, as asked; zeros are the engine's own.
+struct PassLimits {
+    std::optional<EngineVersion> version;
+    Tokens max_model_len;
+    std::int64_t max_batched_tokens = 0;
+    std::int64_t ubatch_tokens = LlamacppSetup().ubatch_tokens;
+};
+
+/// Prompt tokens that one pass takes at most; 0: whole prompts.
+double prompt_chunk(ServeEngine engine, const DeviceSpec& device, const WeightsChoice& weights, KvFormat kv, const PassLimits& limits);
 
 /// A device as llama.cpp fills it.
 struct LlamacppDevice {

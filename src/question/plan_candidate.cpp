@@ -52,17 +52,14 @@ public:
          const SpeedConstants& constants, std::int64_t gpus)
         : workload_(workload), constants_(constants),
           setup_{.model = stored.traffic,
-                 .device = stored.weights.is_gguf() ? speed_device(*device.gpu, stored.weights.mixture)
-                                                    : speed_device(*device.gpu, *stored.weights.format),
+                 .device = speed_device_for(*device.gpu, stored.weights),
                  .parallel = {.tensor = device.engine == ServeEngine::llamacpp ? 1 : gpus, .pipeline = 1, .data = 1},
                  .input = workload.input.as_double(),
                  .output = workload.output.as_double(),
                  .concurrency = 1,
                  .most_running = 0,
-                 .chunk = static_cast<double>(
-                     device.engine == ServeEngine::llamacpp
-                         ? LlamacppSetup().ubatch_tokens
-                         : batched_tokens(serving_setup(device.engine, *device.gpu, stored.weights, stored.kv)))} {}
+                 .chunk = prompt_chunk(device.engine, *device.gpu, stored.weights, stored.kv,
+                                       {.version = {}, .max_model_len = workload.context()})} {}
 
     SpeedEstimate at(std::int64_t concurrency) const {
         SpeedSetup setup = setup_;

@@ -122,9 +122,8 @@ private:
         bool found = false;
         for (const EngineOnDevice& device : devices_) {
             if (is_gguf_engine(device.engine) != stored.weights.is_gguf()) continue;
-            const SpeedDevice as_seen = stored.weights.is_gguf() ? speed_device(*device.gpu, stored.weights.mixture)
-                                                                 : speed_device(*device.gpu, *stored.weights.format);
-            const SpeedConstants constants = speed_constants(catalog_.engine_constants(), to_string(device.engine), as_seen);
+            const SpeedConstants constants = speed_constants(catalog_.engine_constants(), to_string(device.engine),
+                                                             speed_device_for(*device.gpu, stored.weights));
             found = try_device(stored, device, constants) || found;
         }
         return found;

@@ -1,10 +1,19 @@
 #include "question/serve.h"
 
+#include "quantity/units.h"
+
 namespace ballpark {
 namespace {
 
 double most_running(const ServeAnswer& answer) {
     return answer.engine ? answer.engine->most_running : static_cast<double>(answer.memory.max_concurrency);
+}
+
+void add_host_note(const Host& host, ServeAnswer& answer) {
+    const std::string rate = format(host.bandwidth.typical, Unit::bytes_per_second, ByteSystem::gb).text();
+    std::string text = "layers on the host are read at " + rate;
+    text += host.assumed ? ", which is assumed (" + host.source + "): say host.bandwidth_bytes_per_second" : " of its memory";
+    answer.notes.push_back({host.assumed, "host_rates", text + "; few such runs were measured, so the ranges are wide"});
 }
 
 void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
@@ -24,6 +33,7 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
         answer.notes.push_back({true, "partial_offload",
                                 "the devices hold " + std::to_string(*answer.engine->llamacpp->gpu_layers_that_fit) + " of " +
                                     std::to_string(question.model.spec->layers.size() + 1) + " layers: --gpu-layers"});
+    if (answer.speed && answer.speed->host) add_host_note(*answer.speed->host, answer);
     if (question.gpu && !answer.speed)
         answer.notes.push_back({false, "speed_not_known",
                                 "how fast it is can't be told: " + std::string(*speed_unknown(question, most_running(answer)))});

@@ -75,7 +75,7 @@ void engine_json(const EngineMemory& engine, bool knows_device, const LoraSlots&
     if (engine.llamacpp) llamacpp_json(*engine.llamacpp, out);
 }
 
-Json speed_json(const ServeQuestion& question, const ServeSpeed& speed) {
+Json speed_json(const ServeSpeed& speed) {
     const SpeedEstimate& estimate = speed.estimate;
     Json out;
     out["ttft_seconds"] = json_range(estimate.ttft);
@@ -90,8 +90,13 @@ Json speed_json(const ServeQuestion& question, const ServeSpeed& speed) {
     out["input_tokens"] = speed.input.count();
     out["output_tokens"] = speed.output.count();
     out["concurrency"] = json_figure(estimate.running);
-    out["engine"] = to_string(engine_for(question.engine, *question.gpu));
+    out["engine"] = to_string(speed.engine);
     out["measurements"] = speed.rows;
+    if (!speed.host) return out;
+    out["host"] = {{"bandwidth_bytes_per_second", json_range(speed.host->bandwidth)},
+                   {"flop_per_second", json_range(speed.host->flop)},
+                   {"link_bytes_per_second", json_range(speed.host->link)},
+                   {"assumed", speed.host->assumed}};
     return out;
 }
 
@@ -125,7 +130,7 @@ Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
         engine_json(*answer.engine, answer.knows_device, question.lora, out["memory"]);
         if (!answer.engine->command.empty()) out["command"] = answer.engine->command;
     }
-    if (answer.speed) out["speed"] = speed_json(question, *answer.speed);
+    if (answer.speed) out["speed"] = speed_json(*answer.speed);
     if (answer.cost) out["cost"] = cost_json(*answer.cost);
     if (!answer.evidence.empty()) out["evidence"] = to_json(answer.evidence);
     return out;

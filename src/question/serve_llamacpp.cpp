@@ -122,7 +122,13 @@ Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& questio
     out.total = {buffers + count * out.overhead.low, buffers + count * out.overhead.typical, buffers + count * out.overhead.high};
     out.command = command(question);
     out.llamacpp = LlamacppAnswer{std::move(*memory), file.bits_per_weight, std::nullopt};
-    if (question.gpu && !question.llamacpp.tensor_split.empty()) solve(question, file, device, out);
+    if (question.llamacpp.tensor_split.empty()) {
+        const Bytes room = question.host.memory;
+        out.fits = room.count() == 0 || out.llamacpp->memory.sum.total() <= room;
+        out.most_running = out.fits ? static_cast<double>(question.llamacpp.parallel_slots) : 0;
+    } else if (question.gpu) {
+        solve(question, file, device, out);
+    }
     return out;
 }
 

@@ -67,6 +67,7 @@ constexpr std::array kFieldsOf = {
     FieldOf{"swa_full", kLlamacpp},
     FieldOf{"gpu_layers", kLlamacpp},
     FieldOf{"program", kLlamacpp},
+    FieldOf{"host", kLlamacpp},
 };
 
 std::string engines_in(unsigned engines) {
@@ -294,6 +295,9 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     if (auto error = read_cache(fields, question)) return *error;
     if (auto error = read_flash_attention(fields, question)) return *error;
     if (auto error = read_llamacpp(fields, gpu != nullptr, question)) return *error;
+    Result<HostChoice> host = read_host(fields.any("host"));
+    if (!host) return host.error();
+    question.host = *host;
     if (auto error = read_price_choice(fields, question.price)) return *error;
     if (auto error = fields.error()) return *error;
     if (!model) return Error{ErrorCode::missing_field, "model", "which model? For example \"model\":\"llama-3.1-8b\""};

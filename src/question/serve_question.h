@@ -11,6 +11,7 @@
 #include "estimate/serving_setup.h"
 #include "hardware/device_spec.h"
 #include "question/context.h"
+#include "question/host_choice.h"
 #include "question/hourly_price.h"
 #include "question/json.h"
 #include "question/model_choice.h"
@@ -48,6 +49,7 @@ struct ServeQuestion {
     LoraSlots lora;                        ///< `max_loras` adapters in memory at once
     bool eager_attention = false;          ///< transformers with `flash_attention` false
     PriceChoice price;
+    HostChoice host;                       ///< where llama.cpp runs layers on it
     LlamacppSetup llamacpp;                ///< of `ServeEngine::llamacpp`; its back end follows from the device
 };
 

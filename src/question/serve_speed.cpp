@@ -4,6 +4,7 @@
 
 #include "question/engine_on_device.h"
 #include "question/speed_constants.h"
+#include "question/speed_stages.h"
 
 namespace ballpark {
 namespace {
@@ -25,15 +26,14 @@ Lengths lengths_of(const ServeQuestion& question) {
     return {Tokens(std::max<std::int64_t>(input, 1)), Tokens(std::max<std::int64_t>(output, 1))};
 }
 
-SpeedDevice device_of(const ServeQuestion& question) {
-    return question.weights.is_gguf() ? speed_device(*question.gpu, question.weights.mixture)
-                                      : speed_device(*question.gpu, *question.weights.format);
+bool on_host_alone(const ServeQuestion& question) {
+    return question.engine == ServeEngine::llamacpp && question.llamacpp.tensor_split.empty();
 }
 
-bool runs_on_devices_alone(const ServeQuestion& question) {
-    if (question.engine != ServeEngine::llamacpp) return true;
+bool host_takes_part(const ServeQuestion& question) {
+    if (question.engine != ServeEngine::llamacpp) return false;
     const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
-    return !question.llamacpp.tensor_split.empty() && question.llamacpp.gpu_layers > blocks;
+    return question.llamacpp.tensor_split.empty() || question.llamacpp.gpu_layers <= blocks;
 }
 
 /// llama.cpp and transformers lay blocks out one device after the other; a token visits them in turn.
@@ -42,15 +42,28 @@ Parallelism parallelism_of(const ServeQuestion& question) {
     return in_turn ? Parallelism{.tensor = 1, .pipeline = 1, .data = 1} : question.parallel;
 }
 
-/// Prompt tokens that one pass takes at most; 0: whole prompts.
 double chunk_of(const ServeQuestion& question, ServeEngine engine) {
-    if (engine == ServeEngine::transformers) return 0;
-    if (engine == ServeEngine::llamacpp || question.weights.is_gguf()) return static_cast<double>(question.llamacpp.ubatch_tokens);
-    ServingSetup setup = serving_setup(engine, *question.gpu, question.weights, question.kv_format);
-    setup.version = question.version;
-    setup.max_model_len = question.context;
-    setup.max_batched_tokens = question.max_batched_tokens;
-    return static_cast<double>(batched_tokens(setup));
+    const DeviceSpec none;
+    return prompt_chunk(engine, question.gpu ? *question.gpu : none, question.weights, question.kv_format,
+                        {question.version, question.context, question.max_batched_tokens, question.llamacpp.ubatch_tokens});
+}
+
+EngineRelease release_of(const ServeQuestion& question) {
+    return question.version ? EngineRelease({question.version->major, question.version->minor}) : EngineRelease();
+}
+
+std::span<const DeviceSpec> devices_of(const ServeQuestion& question) {
+    return question.gpu ? std::span<const DeviceSpec>(&*question.gpu, 1) : std::span<const DeviceSpec>();
+}
+
+/// Of the request that `speed` speaks of, on its own. `traffic` must outlive it.
+SpeedSetup setup_of(const ServeQuestion& question, const ModelTraffic& traffic, const ServeSpeed& speed) {
+    return {.model = traffic,
+            .device = question.gpu ? speed_device_for(*question.gpu, question.weights) : SpeedDevice(),
+            .parallel = parallelism_of(question),
+            .input = speed.input.as_double(),
+            .output = speed.output.as_double(),
+            .chunk = chunk_of(question, speed.engine)};
 }
 
 Range times(const Range& range, double by) { return {range.low * by, range.typical * by, range.high * by}; }
@@ -69,11 +82,10 @@ ModelTraffic traffic_of(const ServeQuestion& question) {
 }
 
 std::optional<std::string_view> speed_unknown(const ServeQuestion& question, double most_running) {
-    if (!question.gpu) return "no device is named";
-    if (question.gpu->bandwidth.count() <= 0) return "the device's bandwidth is not known";
+    if (!question.gpu && !on_host_alone(question)) return "no device is named";
+    if (question.gpu && question.gpu->bandwidth.count() <= 0) return "the device's bandwidth is not known";
     if (question.model.outline) return "a model by figures has no list of tensors that a step reads";
     if (!question.model.spec->has_output_head) return "the model writes no tokens";
-    if (!runs_on_devices_alone(question)) return "part of the model runs on the host, whose rates are not known";
     if (most_running < 1) return "not even one sequence fits";
     return std::nullopt;
 }
@@ -82,41 +94,41 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
                                       Worksheet* why) {
     if (speed_unknown(question, most_running)) return std::nullopt;
     const Lengths lengths = lengths_of(question);
+    ServeSpeed speed{{}, lengths.input, lengths.output, question.gpu ? engine_for(question.engine, *question.gpu) : question.engine};
     const ModelTraffic traffic = traffic_of(question);
-    const SpeedDevice device = device_of(question);
-    const ServeEngine used = engine_for(question.engine, *question.gpu);
-    const std::string_view engine = to_string(used);
-    const SpeedSetup setup{.model = traffic,
-                           .device = device,
-                           .parallel = parallelism_of(question),
-                           .input = lengths.input.as_double(),
-                           .output = lengths.output.as_double(),
-                           .concurrency = static_cast<double>(question.concurrency),
-                           .most_running = most_running,
-                           .chunk = chunk_of(question, used)};
-    const EngineRelease release = question.version ? EngineRelease({question.version->major, question.version->minor}) : EngineRelease();
-    const SpeedConstants constants = speed_constants(catalog.engine_constants(), engine, device, release);
-    return ServeSpeed{estimate_speed(setup, constants, why), lengths.input, lengths.output,
-                      speed_rows_measured(catalog.engine_constants(), engine, device)};
+    SpeedSetup setup = setup_of(question, traffic, speed);
+    setup.concurrency = static_cast<double>(question.concurrency);
+    setup.most_running = most_running;
+    if (!host_takes_part(question)) {
+        const std::span<const EngineConstant> rows = catalog.engine_constants();
+        const std::string_view engine = to_string(speed.engine);
+        speed.estimate = estimate_speed(setup, speed_constants(rows, engine, setup.device, release_of(question)), why);
+        speed.rows = speed_rows_measured(rows, engine, setup.device);
+        return speed;
+    }
+    speed.host = host_of(question.host, question.gpu ? &*question.gpu : nullptr, catalog);
+    const PlacedModel placed{*question.model.spec, question.weights, question.kv_format, question.llamacpp, devices_of(question), release_of(question)};
+    const std::vector<SpeedStage> stages = speed_stages(placed, *speed.host, catalog);
+    setup.stages = stages;
+    if (const EngineConstant* row = catalog.engine_constant("llama.cpp", "host_read_share", {}, {})) speed.rows = row->rows;
+    speed.estimate = estimate_speed(setup, {}, why);
+    return speed;
 }
 
 std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed) {
+    if (speed.host) return std::nullopt;
     const ModelTraffic traffic = traffic_of(question);
-    const SpeedSetup setup{.model = traffic,
-                           .device = device_of(question),
-                           .parallel = parallelism_of(question),
-                           .input = speed.input.as_double(),
-                           .output = speed.output.as_double(),
-                           .concurrency = speed.estimate.running,
-                           .chunk = chunk_of(question, engine_for(question.engine, *question.gpu))};
+    SpeedSetup setup = setup_of(question, traffic, speed);
+    setup.concurrency = speed.estimate.running;
     return roofline(setup, speed.estimate);
 }
 
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog) {
+    if (speed.host) return {};
     return nearest_measurements({.model = question.model.id,
                                  .spec = *question.model.spec,
                                  .device = *question.gpu,
-                                 .engine = to_string(engine_for(question.engine, *question.gpu)),
+                                 .engine = to_string(speed.engine),
                                  .weights = question.weights.id,
                                  .parallel = parallelism_of(question),
                                  .input = speed.input.as_double(),

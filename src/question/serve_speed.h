@@ -19,6 +19,8 @@ struct ServeSpeed {
     SpeedEstimate estimate;
     Tokens input;                ///< of the request that it speaks of: asked, or assumed
     Tokens output;
+    ServeEngine engine = ServeEngine::none;  ///< whose constants hold
+    std::optional<Host> host{};  ///< where it runs layers
     std::int64_t rows = 0;       ///< measurements behind the ranges of this engine on such devices; 0: none
 };
 
@@ -42,7 +44,8 @@ std::optional<std::string_view> speed_unknown(const ServeQuestion& question, dou
 std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
                                       Worksheet* why = nullptr);
 
-/// Where the service stands under the roofline of one of its devices; nothing where their rates are not known.
+/// Where the service stands under the roofline of one of its devices; nothing where their rates are not known, or a host
+/// takes part.
 std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed);
 
 /// The measured services nearest to the one whose speed is told.

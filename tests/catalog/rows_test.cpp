@@ -241,6 +241,8 @@ TEST_CASE("units of facts and claims are those that answers know", "[catalog]") 
                                          "usd",
                                          "watts",
                                          "flop",
+                                         "flop_per_second",
+                                         "bytes_per_second",
                                          "tokens_per_second",
                                          "parameters"};
     for (const Fact& fact : test_catalog().facts()) {

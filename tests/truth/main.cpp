@@ -15,7 +15,7 @@ namespace {
 void replay(const std::filesystem::path& folder, const ballpark::Catalog& catalog, Report& report) {
     for (const auto exact : {replay_gguf_headers, replay_gguf_sizes, replay_checkpoint_sizes, replay_llamacpp})
         exact(folder, report);
-    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers, replay_training, replay_speed})
+    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers, replay_training, replay_speed, replay_host_speed})
         estimated(folder, catalog, report);
 }
 

@@ -93,5 +93,6 @@ void replay_serving(const std::filesystem::path& folder, const Catalog& catalog,
 void replay_transformers(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_training(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_speed(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
+void replay_host_speed(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 
 }  // namespace ballpark::truth

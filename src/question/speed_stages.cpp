@@ -1,0 +1,33 @@
+#include "question/speed_stages.h"
+
+#include <utility>
+
+namespace ballpark {
+namespace {
+
+SpeedRunner runner_on(const DeviceSpec& device, const PlacedModel& placed, const Catalog& catalog) {
+    SpeedRunner runner{speed_device(device, placed.weights.mixture), {}};
+    runner.constants = speed_constants(catalog.engine_constants(), "llama.cpp", runner.device, placed.release);
+    return runner;
+}
+
+}  // namespace
+
+std::vector<SpeedStage> speed_stages(const PlacedModel& placed, const Host& host, const Catalog& catalog) {
+    std::vector<ModelTraffic> places = model_traffic_by_place(placed.spec, *placed.weights.file, placed.kv, placed.setup);
+    std::vector<SpeedStage> stages;
+    for (std::size_t place = 0; place < places.size(); ++place) {
+        if (places[place].layers == 0 && places[place].head_bytes == 0) continue;
+        SpeedStage stage{std::move(places[place]), {}, {}, stages.empty() ? 0 : host.link.typical};
+        if (place == 0) {
+            stage.runner = host.runner(placed.weights, catalog);
+            if (!placed.devices.empty()) stage.copied_to = host.copied_to(runner_on(placed.devices.front(), placed, catalog), catalog);
+        } else {
+            stage.runner = runner_on(placed.devices[placed.devices.size() > 1 ? place - 1 : 0], placed, catalog);
+        }
+        stages.push_back(std::move(stage));
+    }
+    return stages;
+}
+
+}  // namespace ballpark
