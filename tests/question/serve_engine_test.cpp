@@ -166,7 +166,7 @@ bool has_note(const Json& answer, const char* code) {
 
 TEST_CASE("where the speed can't be told a note says why") {
     REQUIRE_FALSE(has_note(ask(kVllm), "speed_not_known"));
-    for (const Json& question : {with(with(kLlamacpp, "gpu_layers", 12), "gpu", nullptr), with(kVllm, "model", "llama-3.1-405b"),
+    for (const Json& question : {with(kVllm, "model", "llama-3.1-405b"),
                                  Json{{"model", "bge-base-en-v1.5"}, {"gpu", "h100"}},
                                  Json{{"model", "llama-3.1-8b"}, {"gpu", {{"memory_bytes", 24'000'000'000}}}}}) {
         const Json answer = ask(question);

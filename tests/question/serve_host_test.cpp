@@ -11,7 +11,7 @@ namespace {
 using Catch::Approx;
 using testing::answered;
 
-const Json kHost = {{"bandwidth_bytes_per_second", 89.6e9}, {"flop_per_second", 2e12}, {"link_bytes_per_second", 32e9}};
+const Json kHost = {{"bandwidth_bytes_per_second", 89.6e9}, {"flop_per_second", 1e12}, {"link_bytes_per_second", 32e9}};
 const Json kPartly = {{"model", "llama-3.1-70b"}, {"weights", "q4_k_m"}, {"engine", "llama.cpp"}, {"gpu", "rtx-4090"},
                       {"gpu_layers", 40}, {"context_tokens", 4096}, {"host", kHost}};
 
