@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <variant>
 #include <vector>
 
 namespace ballpark {
@@ -22,23 +21,30 @@ public:
     using Member = std::pair<std::string, Json>;
     using Object = std::vector<Member>;
 
-    Json() = default;
-    Json(std::nullptr_t) {}
+    Json() noexcept {}
+    Json(std::nullptr_t) noexcept {}
     template <std::same_as<bool> T>
-    Json(T value) : value_(value) {}
+    Json(T value) noexcept : kind_(Kind::boolean), boolean_(value) {}
     template <std::integral T>
         requires(!std::same_as<T, bool>)
-    Json(T value) : value_(static_cast<std::int64_t>(value)) {}
-    Json(double value) : value_(value) {}
-    Json(const char* text) : value_(std::string(text)) {}
-    Json(std::string text) : value_(std::move(text)) {}
-    Json(std::string_view text) : value_(std::string(text)) {}
+    Json(T value) noexcept : kind_(Kind::integer), integer_(static_cast<std::int64_t>(value)) {}
+    Json(double value) noexcept : kind_(Kind::real), real_(value) {}
+    Json(const char* text) : Json(std::string(text)) {}
+    Json(std::string text) noexcept : kind_(Kind::string), text_(std::move(text)) {}
+    Json(std::string_view text) : Json(std::string(text)) {}
     template <class T>
         requires(!std::same_as<T, Json> && !std::same_as<T, char> && std::constructible_from<Json, const T&>)
-    Json(const std::vector<T>& values) : value_(Array(values.begin(), values.end())) {}
+    Json(const std::vector<T>& values) : Json(Array(values.begin(), values.end())) {}
 
+    Json(const Json& other) { copy(other); }
+    Json(Json&& other) noexcept { take(other); }
+    Json& operator=(const Json& other);
+    Json& operator=(Json&& other) noexcept;
+    ~Json() { clear(); }
+
+    class Part;
     /// `{{"a", 1}, {"b", 2}}` is an object: every item a pair that starts with a text. Anything else is an array.
-    Json(std::initializer_list<Json> items);
+    Json(std::initializer_list<Part> parts);
 
     static Json array() { return Json(Array{}); }
     static Json object() { return Json(Object{}); }
@@ -47,16 +53,16 @@ public:
     /// Reads one JSON value (RFC 8259) nested at most `deepest` brackets. What is not one, bad UTF-8 and numbers beyond
     /// a double included, gives a discarded value; `error_at`, when asked for, is the byte where reading stopped.
     static Json parse(std::string_view text, int deepest = 128, std::size_t* error_at = nullptr);
-    bool is_discarded() const { return std::holds_alternative<Discarded>(value_); }
+    bool is_discarded() const { return kind_ == Kind::discarded; }
 
-    bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
-    bool is_boolean() const { return std::holds_alternative<bool>(value_); }
+    bool is_null() const { return kind_ == Kind::null; }
+    bool is_boolean() const { return kind_ == Kind::boolean; }
     bool is_number() const { return is_integer() || is_real(); }
-    bool is_integer() const { return std::holds_alternative<std::int64_t>(value_); }
-    bool is_real() const { return std::holds_alternative<double>(value_); }
-    bool is_string() const { return std::holds_alternative<std::string>(value_); }
-    bool is_array() const { return std::holds_alternative<Array>(value_); }
-    bool is_object() const { return std::holds_alternative<Object>(value_); }
+    bool is_integer() const { return kind_ == Kind::integer; }
+    bool is_real() const { return kind_ == Kind::real; }
+    bool is_string() const { return kind_ == Kind::string; }
+    bool is_array() const { return kind_ == Kind::array; }
+    bool is_object() const { return kind_ == Kind::object; }
 
     /// The value in a form it has; zero, false or empty when it has another.
     bool boolean() const;
@@ -75,6 +81,9 @@ public:
     /// A null value for what is not there.
     const Json& operator[](std::string_view key) const;
 
+    /// Adds a member that the object does not have yet: nobody looks for it. Null becomes an object first.
+    void add(std::string_view key, Json value);
+
     /// Adds to an array; null becomes one first.
     void push_back(Json item);
     /// Sets every member of `other`.
@@ -87,19 +96,49 @@ public:
     /// On one line without spaces. Bad UTF-8 becomes U+FFFD. The value must hold no infinity or NaN.
     std::string dump() const;
 
-    friend bool operator==(const Json& a, const Json& b) { return a.value_ == b.value_; }
+    friend bool operator==(const Json& a, const Json& b);
 
 private:
-    struct Discarded {
-        friend bool operator==(const Discarded&, const Discarded&) = default;
-    };
     friend class JsonReader;
+    enum class Kind : unsigned char { null, boolean, integer, real, string, array, object, discarded };
 
-    explicit Json(Array items) : value_(std::move(items)) {}
-    explicit Json(Object members) : value_(std::move(members)) {}
+    explicit Json(Array items) noexcept : kind_(Kind::array), items_(std::move(items)) {}
+    explicit Json(Object members) noexcept : kind_(Kind::object), members_(std::move(members)) {}
     static Json discarded();
 
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object, Discarded> value_;
+    // Of a value that is null: the union holds nothing that was made.
+    void copy(const Json& other);
+    void take(Json& other) noexcept;
+    void clear() noexcept;
+
+    Kind kind_ = Kind::null;
+    union {
+        bool boolean_;
+        std::int64_t integer_;
+        double real_;
+        std::string text_;
+        Array items_;
+        Object members_;
+    };
+};
+
+/// One item of a braced list, while the list is read: a value, which is moved out of it, or a list again.
+class Json::Part {
+public:
+    template <class T>
+        requires std::constructible_from<Json, T&&>
+    Part(T&& value) : value_(std::forward<T>(value)) {}
+    Part(std::initializer_list<Part> list) : list_(list), is_list_(true) {}
+
+    /// "name" and a value: what an object is made of.
+    bool is_member() const { return is_list_ && list_.size() == 2 && !list_.begin()->is_list_ && list_.begin()->value_.is_string(); }
+    Json take() const { return is_list_ ? Json(list_) : std::move(value_); }
+    Member take_member() const { return {std::move(list_.begin()->value_.text_), list_.begin()[1].take()}; }
+
+private:
+    mutable Json value_;
+    std::initializer_list<Part> list_;
+    bool is_list_ = false;
 };
 
 }  // namespace ballpark

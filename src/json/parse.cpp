@@ -69,7 +69,7 @@ private:
             if (peek() != '"') return fail();
             Json key = string();
             if (failed_ || !take(':')) return fail();
-            members.emplace_back(key.text(), element(depth));
+            members.emplace_back(std::move(key.text_), element(depth));
             if (failed_) return {};
         } while (take(','));
         return take('}') ? Json(std::move(members)) : fail();
@@ -100,13 +100,16 @@ private:
                 if (!escape(out)) return fail();
                 continue;
             }
-            const std::size_t length = utf8_length(text_, at_);
-            if (length == 0) return fail();
-            out += text_.substr(at_, length);
-            at_ += length;
+            std::size_t end = at_;
+            while (const std::size_t length = end < text_.size() && !ends_run(text_[end]) ? utf8_length(text_, end) : 0) end += length;
+            if (end == at_) return fail();
+            out += text_.substr(at_, end - at_);
+            at_ = end;
         }
         return fail();
     }
+
+    static bool ends_run(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
 
     bool escape(std::string& out) {
         ++at_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include <nlohmann/detail/conversions/to_chars.hpp>
 
@@ -9,18 +10,20 @@
 namespace ballpark {
 namespace {
 
+constexpr std::size_t kUsualLength = 1024;
 constexpr std::string_view kHex = "0123456789abcdef";
 
-bool stands_for_itself(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-}
+constexpr std::array<bool, 256> kStandsForItself = [] {
+    std::array<bool, 256> plain{};
+    for (unsigned byte = 0x20; byte < 0x80; ++byte) plain[byte] = byte != '"' && byte != '\\';
+    return plain;
+}();
 
 void print_text(std::string_view text, std::string& out) {
     out += '"';
     for (std::size_t at = 0; at < text.size();) {
         std::size_t plain = at;
-        while (plain < text.size() && stands_for_itself(text[plain])) ++plain;
+        while (plain < text.size() && kStandsForItself[static_cast<unsigned char>(text[plain])]) ++plain;
         out.append(text.data() + at, plain - at);
         at = plain;
         if (at == text.size()) break;
@@ -60,7 +63,9 @@ void print(const Json& json, std::string& out) {
     } else if (json.is_string()) {
         print_text(json.text(), out);
     } else if (json.is_integer()) {
-        out += std::to_string(json.integer());
+        std::array<char, 20> digits{};
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), json.integer()).ptr;
+        out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
     } else if (json.is_real()) {
         std::array<char, 64> digits{};
         const char* end = nlohmann::detail::to_chars(digits.data(), digits.data() + digits.size(), json.number());
@@ -76,6 +81,7 @@ void print(const Json& json, std::string& out) {
 
 std::string Json::dump() const {
     std::string out;
+    if (size() > 0) out.reserve(kUsualLength);
     print(*this, out);
     return out;
 }
