@@ -74,7 +74,9 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = load_into(catalog.engine_constants_, asset, "catalog/engines.json", read_engines);
     std::vector<EngineConstant> training;
     if (!error) error = load_into(training, asset, "catalog/training.json", read_engines);
-    catalog.engine_constants_.insert(catalog.engine_constants_.end(), training.begin(), training.end());
+    auto& constants = catalog.engine_constants_;
+    constants.insert(constants.end(), training.begin(), training.end());
+    std::stable_sort(constants.begin(), constants.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     if (!error) error = repeated_id("catalog/models.json", catalog.models_);
     if (!error) error = repeated_id("catalog/devices.json", catalog.devices_);
     if (!error) error = repeated_id("catalog/facts.json", catalog.facts_);

@@ -17,6 +17,7 @@
 #include "catalog/provenance.h"
 #include "hardware/device_spec.h"
 #include "model/model_spec.h"
+#include "model/parameters.h"
 #include "quantity/quantity.h"
 #include "quantity/range.h"
 #include "quantity/result.h"
@@ -29,6 +30,7 @@ struct ModelEntry {
     std::string family;               ///< "Llama 3"
     std::vector<std::string> hf_ids;  ///< "meta-llama/Llama-3.1-8B-Instruct" and its kin
     ModelSpec spec;
+    ParameterCount parameters;
     Provenance provenance;
 };
 
@@ -104,6 +106,9 @@ struct EngineConstant {
     Provenance provenance;
 };
 
+/// Of rows in the order of their ids, those whose id begins with `stem`.
+std::span<const EngineConstant> engine_constants_of(std::span<const EngineConstant> rows, std::string_view stem);
+
 class Catalog {
 public:
     /// Reads every embedded catalog file; an error here is a broken build and names file, row and field.
@@ -120,6 +125,7 @@ public:
     std::span<const ApiPrice> api_prices() const { return api_prices_; }
     std::span<const Fact> facts() const { return facts_; }
     std::span<const Claim> claims() const { return claims_; }
+    /// In the order of their ids.
     std::span<const EngineConstant> engine_constants() const { return engine_constants_; }
     const Measurements& measurements() const { return measurements_; }
 

@@ -120,14 +120,13 @@ std::optional<std::int64_t> JsonRow::optional_count(std::string_view key) {
     return has(key) ? std::optional<std::int64_t>(count(key)) : std::nullopt;
 }
 
-std::string JsonRow::object_text(std::string_view key) {
+const Json* JsonRow::object(std::string_view key) {
     const auto* value = find(key, true);
-    if (!value) return {};
-    if (!value->is_object()) {
+    if (value && !value->is_object()) {
         fail(key, "must be an object");
-        return {};
+        return nullptr;
     }
-    return value->dump();
+    return value;
 }
 
 Provenance JsonRow::provenance() {

@@ -33,8 +33,8 @@ public:
     double positive(std::string_view key);
     std::int64_t count(std::string_view key);  ///< required, a positive integer
     std::optional<std::int64_t> optional_count(std::string_view key);
-    std::string object_text(std::string_view key);  ///< required object, as JSON text
-    Provenance provenance();                        ///< source, as_of and note
+    const Json* object(std::string_view key);  ///< required, nullptr when it is not there
+    Provenance provenance();                   ///< source, as_of and note
 
     bool has(std::string_view key) const;
     void fail(std::string_view key, std::string_view problem);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <tuple>
 
@@ -42,6 +43,14 @@ Result<std::vector<EngineConstant>> read_engines(std::string_view json) {
     return read_rows<EngineConstant>("catalog/engines.json", json, read_engine);
 }
 
+std::span<const EngineConstant> engine_constants_of(std::span<const EngineConstant> rows, std::string_view stem) {
+    const auto begins = [&](const EngineConstant& row) { return std::string_view(row.id).substr(0, stem.size()); };
+    const auto first = std::partition_point(rows.begin(), rows.end(), [&](const auto& row) { return begins(row) < stem; });
+    auto last = first;
+    while (last != rows.end() && begins(*last) == stem) ++last;
+    return {first, last};
+}
+
 const EngineConstant* Catalog::engine_constant(std::string_view engine, std::string_view id,
                                                std::optional<std::pair<int, int>> version,
                                                std::string_view family) const {
@@ -49,8 +58,8 @@ const EngineConstant* Catalog::engine_constant(std::string_view engine, std::str
         return std::make_tuple(!constant.family.empty(), constant.since_major, constant.since_minor);
     };
     const EngineConstant* best = nullptr;
-    for (const EngineConstant& constant : engine_constants_) {
-        if (constant.id != id || (constant.engine != engine && constant.engine != "any")) continue;
+    for (const EngineConstant& constant : engine_constants_of(engine_constants_, id)) {
+        if (constant.id.size() != id.size() || (constant.engine != engine && constant.engine != "any")) continue;
         if (!constant.family.empty() && constant.family != family) continue;
         if (version && std::pair(constant.since_major, constant.since_minor) > *version) continue;
         if (!best || rank(constant) > rank(*best)) best = &constant;

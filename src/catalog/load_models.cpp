@@ -12,14 +12,14 @@ ModelEntry read_model(JsonRow& row) {
     model.name = row.text("name");
     model.family = row.text("family");
     model.hf_ids = row.texts("hf_ids");
-    const std::string config = row.object_text("config");
-    if (!config.empty()) {
-        auto spec = read_hf_config(config);
+    if (const Json* config = row.object("config")) {
+        auto spec = read_hf_config_object(*config);
         if (spec)
             model.spec = *std::move(spec);
         else
             row.fail("config", "cannot be read: " + spec.error().message);
     }
+    model.parameters = count_parameters(model.spec);
     model.provenance = row.provenance();
     return model;
 }

@@ -269,12 +269,16 @@ ModelSpec read_model(const ConfigKeys& top, const ConfigKeys& keys, const Archit
 }  // namespace
 
 Result<ModelSpec> read_hf_config(std::string_view json_text) {
-    Result<Json> parsed = formats::parse_json(json_text, kLargestConfigBytes, "config.json");
+    const Result<Json> parsed = formats::parse_json(json_text, kLargestConfigBytes, "config.json");
     if (!parsed) return parsed.error();
-    if (!parsed->is_object())
+    return read_hf_config_object(*parsed);
+}
+
+Result<ModelSpec> read_hf_config_object(const Json& config) {
+    if (!config.is_object())
         return Error{ErrorCode::bad_value, "byte 0", "config.json must hold one object, { … }"};
     std::optional<Error> error;
-    const ConfigKeys top(&*parsed, "", error);
+    const ConfigKeys top(&config, "", error);
     const ConfigKeys keys = language_keys(top);
     const ArchitectureRow* row = find_row(keys, top);
     if (row == nullptr) return error ? *error : unknown_architecture(keys, top);

@@ -6,6 +6,7 @@
 
 #include <string_view>
 
+#include "json/json.h"
 #include "model/model_spec.h"
 #include "quantity/result.h"
 
@@ -17,5 +18,7 @@ inline constexpr std::size_t kLargestConfigBytes = std::size_t{16} << 20;
 /// Errors: `bad_json`, `too_large`, `missing_field`, `bad_value` (the key in `field`), `unsupported` (an architecture
 /// that keeps no layers of a known kind, RWKV for one).
 Result<ModelSpec> read_hf_config(std::string_view json_text);
+/// The same of a text that was read.
+Result<ModelSpec> read_hf_config_object(const Json& config);
 
 }  // namespace ballpark

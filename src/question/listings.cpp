@@ -26,7 +26,7 @@ Json per_million(const std::optional<UsdPerToken>& price) {
 Json list_models(const Catalog& catalog) {
     Json rows = Json::array();
     for (const ModelEntry& entry : catalog.models()) {
-        const ParameterCount count = count_parameters(entry.spec);
+        const ParameterCount& count = entry.parameters;
         Json row = {{"id", entry.id},
                     {"name", entry.name},
                     {"family", entry.family},

@@ -20,7 +20,7 @@ Error below_file(Error error) {
 Result<ModelChoice> from_config(const Json& config) {
     if (!config.is_object())
         return Error{ErrorCode::bad_value, "model.config", "config must be the object of a Hugging Face config.json"};
-    Result<ModelSpec> spec = read_hf_config(config.dump());
+    Result<ModelSpec> spec = read_hf_config_object(config);
     if (!spec) {
         Error error = spec.error();
         error.field = error.field.empty() ? "model.config" : "model.config." + error.field;
@@ -86,7 +86,7 @@ Result<ModelChoice> from_figures(const Json& value) {
 ModelChoice choose_model(const ModelEntry& entry) {
     // The catalog outlives every question, so the pointer owns nothing.
     std::shared_ptr<const ModelSpec> spec(std::shared_ptr<const ModelSpec>(), &entry.spec);
-    return {entry.id, std::move(spec), count_parameters(entry.spec), entry.provenance.source,
+    return {entry.id, std::move(spec), entry.parameters, entry.provenance.source,
             entry.hf_ids.empty() ? std::string() : entry.hf_ids.front()};
 }
 

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 namespace ballpark {
 namespace {
 
 /// A range for what nothing was measured of: the widest of the measured classes and a factor of two.
 constexpr double kUnmeasured = 2;
-
-constexpr std::string_view kPrefix = "speed_";
 
 constexpr std::string_view kNvidia = "nvidia";
 
@@ -26,22 +23,18 @@ std::string_view class_of(std::string_view engine, const SpeedDevice& device) {
 class Lookup {
 public:
     Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device, EngineRelease release)
-        : engine_(engine), class_(class_of(engine, device)), device_(device), release_(release) {
-        // Two dozen look-ups follow: most rows are of other engines, devices and estimates.
-        for (const EngineConstant& row : rows) {
-            const bool concerns = (row.engine == engine || row.engine == "any") &&
-                                  (row.family.empty() || row.family == class_ || (row.family == kNvidia && class_.starts_with(kNvidia)));
-            if (concerns && row.id.starts_with(kPrefix)) rows_.push_back(&row);
-        }
-    }
+        : rows_(rows), engine_(engine), class_(class_of(engine, device)), device_(device), release_(release) {}
 
     double operator()(std::string_view id) const {
-        const EngineConstant* base = find(id, "any", "");
-        double value = base != nullptr ? base->value.typical : 1;
-        value *= factor(id, "_engine", engine_, "");
-        value *= factor(id, "_class", engine_ == "llama.cpp" ? engine_ : "any", class_);
+        const Rows of = engine_constants_of(rows_, id);
+        const auto factor = [&](std::string_view kind, std::string_view engine, std::string_view family) {
+            const EngineConstant* row = find(of, id.size(), kind, engine, family);
+            return row != nullptr ? row->value.typical : 1;
+        };
         constexpr std::string_view kWidths[] = {"_16bit", "_8bit", "_4bit"};
-        return value * factor(id, kWidths[static_cast<std::size_t>(device_.width)], "any", "") * of_release(id);
+        return factor("", "any", "") * factor("_engine", engine_, "") *
+               factor("_class", engine_ == "llama.cpp" ? engine_ : "any", class_) *
+               factor(kWidths[static_cast<std::size_t>(device_.width)], "any", "") * of_release(of, id.size());
     }
 
     /// No more than all of what the data sheet says.
@@ -52,9 +45,7 @@ public:
         return spread(spread_row(alone) == nullptr && spread_row(under_load) != nullptr ? under_load : alone);
     }
 
-    const EngineConstant* spread_row(std::string_view id) const {
-        return find(id, engine_, class_);
-    }
+    const EngineConstant* spread_row(std::string_view id) const { return find(id, engine_, class_); }
 
     Range spread(std::string_view id) const {
         if (const EngineConstant* row = spread_row(id)) return row->value;
@@ -65,37 +56,38 @@ public:
     }
 
 private:
+    using Rows = std::span<const EngineConstant>;
+
     const EngineConstant* find(std::string_view id, std::string_view engine, std::string_view family) const {
-        return find(id, "", engine, family);
+        return find(engine_constants_of(rows_, id), id.size(), "", engine, family);
     }
 
-    const EngineConstant* find(std::string_view id, std::string_view kind, std::string_view engine, std::string_view family) const {
-        for (const EngineConstant* row : rows_)
-            if (row->id.size() == id.size() + kind.size() && row->engine == engine && row->family == family &&
-                row->id.starts_with(id) && row->id.ends_with(kind))
-                return row;
+    /// Among rows whose ids share their first `stem` letters, that of this kind.
+    static const EngineConstant* find(Rows of, std::size_t stem, std::string_view kind, std::string_view engine,
+                                      std::string_view family) {
+        for (const EngineConstant& row : of)
+            if (row.id.size() == stem + kind.size() && row.engine == engine && row.family == family && row.id.ends_with(kind)) return &row;
         return nullptr;
     }
 
-    double factor(std::string_view id, std::string_view kind, std::string_view engine, std::string_view family) const {
-        const EngineConstant* row = find(id, kind, engine, family);
-        return row != nullptr ? row->value.typical : 1;
-    }
-
     /// Of the latest row that holds for the release; the newest where none is told.
-    double of_release(std::string_view id) const {
+    double of_release(Rows of, std::size_t stem) const {
         constexpr std::string_view kKind = "_release";
         const EngineConstant* latest = nullptr;
-        for (const EngineConstant* row : rows_) {
-            if (row->id.size() != id.size() + kKind.size() || !row->id.starts_with(id) || !row->id.ends_with(kKind)) continue;
-            const std::pair since(row->since_major, row->since_minor);
-            if (release_ && since > *release_) continue;
-            if (latest == nullptr || since > std::pair(latest->since_major, latest->since_minor)) latest = row;
+        for (const EngineConstant& row : of) {
+            const std::pair since(row.since_major, row.since_minor);
+            if (row.id.size() != stem + kKind.size() || !row.id.ends_with(kKind) || (release_ && since > *release_) || !concerns(row)) continue;
+            if (latest == nullptr || since > std::pair(latest->since_major, latest->since_minor)) latest = &row;
         }
         return latest != nullptr ? latest->value.typical : 1;
     }
 
-    std::vector<const EngineConstant*> rows_;
+    bool concerns(const EngineConstant& row) const {
+        return (row.engine == engine_ || row.engine == "any") &&
+               (row.family.empty() || row.family == class_ || (row.family == kNvidia && class_.starts_with(kNvidia)));
+    }
+
+    Rows rows_;
     std::string_view engine_;
     std::string_view class_;
     const SpeedDevice& device_;

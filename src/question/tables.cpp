@@ -33,7 +33,7 @@ Table numbers_table(std::span<const NumberAnswer> answers, const Phrases& phrase
 Table models_table(const Catalog& catalog) {
     Table table{{"id", "name", "family", "parameters", "active", "layers", "context", "as of"}, {}};
     for (const ModelEntry& entry : catalog.models()) {
-        const ParameterCount count = count_parameters(entry.spec);
+        const ParameterCount& count = entry.parameters;
         table.rows.push_back({entry.id, entry.name, entry.family, format(count.total.as_double(), Unit::parameters).text(),
                               format(count.active.as_double(), Unit::parameters).text(),
                               std::to_string(entry.spec.layers.size()),

@@ -83,7 +83,7 @@ std::vector<Choice> languages(const Ui& ui) {
 }  // namespace
 
 Choice model_choice(const ModelEntry& entry) {
-    return {entry.id, entry.name, format(count_parameters(entry.spec).total.as_double(), Unit::parameters).text()};
+    return {entry.id, entry.name, format(entry.parameters.total.as_double(), Unit::parameters).text()};
 }
 
 Choice device_choice(const Ui& ui, const DeviceSpec& device) {

@@ -43,6 +43,7 @@ private:
             row.value = Range::exact(values[i].get<double>());
             rows.push_back(row);
         }
+        std::stable_sort(rows.begin(), rows.end(), [](const EngineConstant& a, const EngineConstant& b) { return a.id < b.id; });
         return rows;
     }
 
