@@ -39,6 +39,7 @@ struct Parallelism {
     bool experts = false;
 
     constexpr std::int64_t devices() const { return tensor * pipeline * data; }
+    friend bool operator==(const Parallelism&, const Parallelism&) = default;
 };
 
 /// Low-rank adapters that the engine reserves room for (`--max-loras`, `--max-lora-rank`).

@@ -263,6 +263,7 @@ std::vector<StageWeights> stage_weights(const ModelSpec& model, const ServingSet
             bytes_of(setup.activations, divide_up(tower.parameters, setup.parallel.tensor).count());
     for (StageWeights& stage : stages) {
         stage.rotary = rotary_table(model, setup);
+        if (setup.lora.slots == 0) continue;
         for (const Tensor& tensor : tensors)
             if (tensor.layer >= stage.first_layer && tensor.layer < stage.first_layer + stage.layers)
                 stage.adapters += adapter_room(tensor, setup) * tensor.repeats;

@@ -18,7 +18,7 @@ constexpr std::int64_t plus(std::int64_t a, std::int64_t b) { return saturating_
 /// Tensors under one name prefix, so that blocks of the encoder, the decoder and MTP share their code.
 class TensorList {
 public:
-    explicit TensorList(const ModelSpec& model) : model_(model) {}
+    explicit TensorList(const ModelSpec& model) : model_(model) { tensors_.reserve(kTensorsOfABlock); }
 
     void enter_block(std::string prefix, std::int32_t layer, bool next_token_prediction, std::int64_t repeats = 1) {
         prefix_ = std::move(prefix);
@@ -29,40 +29,44 @@ public:
     void leave_block() { enter_block({}, -1, false); }
 
     void add(std::string_view name, TensorRole role, std::int64_t ne0, std::int64_t ne1 = 1, std::int64_t ne2 = 1) {
-        Tensor tensor;
-        tensor.name.reserve(prefix_.size() + name.size());
-        tensor.name += prefix_;
-        tensor.name += name;
+        add(name, "", role, ne0, ne1, ne2);
+    }
+
+    /// A matrix, and the bias over its rows where there is one.
+    void matrix(std::string_view name, TensorRole role, std::int64_t in, std::int64_t out, bool bias = false) {
+        add(name, ".weight", role, in, out);
+        if (bias) add(name, ".bias", TensorRole::bias, out);
+    }
+
+    void norm(std::string_view name, std::int64_t size) {
+        if (!model_.norm_weights) return;
+        add(name, ".weight", TensorRole::norm, size);
+        if (model_.norm_bias) add(name, ".bias", TensorRole::bias, size);
+    }
+
+    /// A norm inside attention: it never has a bias.
+    void inner_norm(std::string_view name, std::int64_t size, std::int64_t groups = 1) {
+        add(name, ".weight", TensorRole::norm, size, groups);
+    }
+
+    std::vector<Tensor> take() { return std::move(tensors_); }
+
+private:
+    void add(std::string_view name, std::string_view ending, TensorRole role, std::int64_t ne0, std::int64_t ne1 = 1, std::int64_t ne2 = 1) {
+        Tensor& tensor = tensors_.emplace_back();
+        tensor.name.reserve(prefix_.size() + name.size() + ending.size());
+        ((tensor.name += prefix_) += name) += ending;
         tensor.ne = {ne0, ne1, ne2, 1};
         tensor.role = role;
         tensor.layer = layer_;
         tensor.next_token_prediction = next_token_prediction_;
         tensor.stored_type = model_.stored_type;
         tensor.repeats = repeats_;
-        tensors_.push_back(std::move(tensor));
     }
 
-    /// A matrix, and the bias over its rows where there is one.
-    void matrix(std::string_view name, TensorRole role, std::int64_t in, std::int64_t out, bool bias = false) {
-        add(std::string(name) + ".weight", role, in, out);
-        if (bias) add(std::string(name) + ".bias", TensorRole::bias, out);
-    }
-
-    void norm(std::string_view name, std::int64_t size) {
-        if (!model_.norm_weights) return;
-        add(std::string(name) + ".weight", TensorRole::norm, size);
-        if (model_.norm_bias) add(std::string(name) + ".bias", TensorRole::bias, size);
-    }
-
-    /// A norm inside attention: it never has a bias.
-    void inner_norm(std::string_view name, std::int64_t size, std::int64_t groups = 1) {
-        add(std::string(name) + ".weight", TensorRole::norm, size, groups);
-    }
-
-    std::vector<Tensor> take() { return std::move(tensors_); }
-
-private:
     const ModelSpec& model_;
+    static constexpr std::size_t kTensorsOfABlock = 24;
+
     std::vector<Tensor> tensors_;
     std::string prefix_;
     std::int32_t layer_ = -1;

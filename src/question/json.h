@@ -19,9 +19,9 @@ inline Json json_figure(double value) {
 
 inline Json json_range(const Range& range) {
     Json out;
-    out["low"] = json_figure(range.low);
-    out["typical"] = json_figure(range.typical);
-    out["high"] = json_figure(range.high);
+    out.add("low", json_figure(range.low));
+    out.add("typical", json_figure(range.typical));
+    out.add("high", json_figure(range.high));
     return out;
 }
 

@@ -79,12 +79,17 @@ EngineMemory summarise(const ServingMemory& memory, const ServeQuestion& questio
     return out;
 }
 
-/// Tries 1, 2, 4 … tensor-parallel devices until the question fits.
-std::int64_t smallest_tensor_parallel(const ServeQuestion& question, const ServingConstants& constants) {
+/// Tries 1, 2, 4 … tensor-parallel devices until the question fits; `asked` is the memory as the question has it.
+std::int64_t smallest_tensor_parallel(const ServeQuestion& question, const ServingConstants& constants, const ServingMemory& asked) {
+    const auto fits = [&](const ServingMemory& memory) { return sequences_that_fit(memory, question.context) >= question.concurrency; };
     for (std::int64_t tensor = 1; tensor <= kMostDevicesTried; tensor *= 2) {
-        const Result<ServingMemory> memory =
-            serving_memory(*question.model.spec, setup_of(question, {.tensor = tensor}), constants);
-        if (memory && sequences_that_fit(*memory, question.context) >= question.concurrency) return tensor;
+        const Parallelism parallel{.tensor = tensor};
+        if (parallel == question.parallel) {
+            if (fits(asked)) return tensor;
+            continue;
+        }
+        const Result<ServingMemory> memory = serving_memory(*question.model.spec, setup_of(question, parallel), constants);
+        if (memory && fits(*memory)) return tensor;
     }
     return 0;
 }
@@ -114,7 +119,7 @@ Result<EngineMemory> serving_engine_memory(const ServeQuestion& question, const 
         serving_memory(*question.model.spec, setup_of(question, question.parallel), *constants, why);
     if (!memory) return memory.error();
     EngineMemory out = summarise(*memory, question);
-    out.gpus_needed = smallest_tensor_parallel(question, *constants);
+    out.gpus_needed = smallest_tensor_parallel(question, *constants, *memory);
     return out;
 }
 

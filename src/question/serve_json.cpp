@@ -11,20 +11,20 @@ Json count_or_null(std::int64_t count) { return count > 0 ? Json(count) : Json(n
 Json memory_json(const ServeAnswer& answer) {
     const ServeMemory& memory = answer.memory;
     Json out;
-    out["weights_bytes"] = memory.weights.count();
-    out["kv_bytes_per_token"] = memory.kv_per_token.count();
-    out["kv_bytes"] = memory.kv.count();
-    out["state_bytes"] = memory.state.count();
-    out["total_bytes"] = memory.total.count();
-    out["per_gpu_bytes"] = memory.per_gpu.count();
+    out.add("weights_bytes", memory.weights.count());
+    out.add("kv_bytes_per_token", memory.kv_per_token.count());
+    out.add("kv_bytes", memory.kv.count());
+    out.add("state_bytes", memory.state.count());
+    out.add("total_bytes", memory.total.count());
+    out.add("per_gpu_bytes", memory.per_gpu.count());
     if (!answer.knows_device) return out;
-    out["gpu_capacity_bytes"] = answer.capacity.count();
+    out.add("gpu_capacity_bytes", answer.capacity.count());
     if (answer.engine) return out;
-    out["fits"] = memory.fits;
-    out["gpus_needed"] = count_or_null(memory.gpus_needed);
-    out["kv_pool_bytes"] = memory.kv_pool.count();
-    out["max_concurrency"] = memory.max_concurrency;
-    out["max_context_tokens"] = memory.max_context.count();
+    out.add("fits", memory.fits);
+    out.add("gpus_needed", count_or_null(memory.gpus_needed));
+    out.add("kv_pool_bytes", memory.kv_pool.count());
+    out.add("max_concurrency", memory.max_concurrency);
+    out.add("max_context_tokens", memory.max_context.count());
     return out;
 }
 
@@ -78,40 +78,40 @@ void engine_json(const EngineMemory& engine, bool knows_device, const LoraSlots&
 Json speed_json(const ServeSpeed& speed) {
     const SpeedEstimate& estimate = speed.estimate;
     Json out;
-    out["ttft_seconds"] = json_range(estimate.ttft);
-    out["tpot_seconds"] = json_range(estimate.tpot);
-    out["prefill_tokens_per_second"] = json_range(estimate.prefill_tokens_per_second);
-    out["output_tokens_per_second_per_user"] = json_range(estimate.tokens_per_second_user);
-    out["output_tokens_per_second"] = json_range(estimate.tokens_per_second);
-    out["requests_per_second"] = json_range(estimate.requests_per_second);
-    out["bound"] = to_string(estimate.bound);
-    out["ceiling_tokens_per_second"] = json_figure(estimate.ceiling_tokens_per_second);
-    out["ceiling_tokens_per_second_per_user"] = json_figure(estimate.ceiling_tokens_per_second_user);
-    out["input_tokens"] = speed.input.count();
-    out["output_tokens"] = speed.output.count();
-    out["concurrency"] = json_figure(estimate.running);
-    out["engine"] = to_string(speed.engine);
-    out["measurements"] = speed.rows;
+    out.add("ttft_seconds", json_range(estimate.ttft));
+    out.add("tpot_seconds", json_range(estimate.tpot));
+    out.add("prefill_tokens_per_second", json_range(estimate.prefill_tokens_per_second));
+    out.add("output_tokens_per_second_per_user", json_range(estimate.tokens_per_second_user));
+    out.add("output_tokens_per_second", json_range(estimate.tokens_per_second));
+    out.add("requests_per_second", json_range(estimate.requests_per_second));
+    out.add("bound", to_string(estimate.bound));
+    out.add("ceiling_tokens_per_second", json_figure(estimate.ceiling_tokens_per_second));
+    out.add("ceiling_tokens_per_second_per_user", json_figure(estimate.ceiling_tokens_per_second_user));
+    out.add("input_tokens", speed.input.count());
+    out.add("output_tokens", speed.output.count());
+    out.add("concurrency", json_figure(estimate.running));
+    out.add("engine", to_string(speed.engine));
+    out.add("measurements", speed.rows);
     if (!speed.host) return out;
-    out["host"] = {{"bandwidth_bytes_per_second", json_range(speed.host->bandwidth)},
+    out.add("host", {{"bandwidth_bytes_per_second", json_range(speed.host->bandwidth)},
                    {"flop_per_second", json_range(speed.host->flop)},
                    {"link_bytes_per_second", json_range(speed.host->link)},
-                   {"assumed", speed.host->assumed}};
+                   {"assumed", speed.host->assumed}});
     return out;
 }
 
 Json cost_json(const ServeCost& cost) {
     Json out;
-    out["usd_per_hour"] = json_range(cost.usd_per_hour);
+    out.add("usd_per_hour", json_range(cost.usd_per_hour));
     if (cost.service) {
-        out["usd_per_million_input_tokens"] = json_range(cost.service->usd_per_million_input_tokens);
-        out["usd_per_million_output_tokens"] = json_range(cost.service->usd_per_million_output_tokens);
-        out["usd_per_request"] = json_range(cost.service->usd_per_request);
+        out.add("usd_per_million_input_tokens", json_range(cost.service->usd_per_million_input_tokens));
+        out.add("usd_per_million_output_tokens", json_range(cost.service->usd_per_million_output_tokens));
+        out.add("usd_per_request", json_range(cost.service->usd_per_request));
     }
     const auto month = [](double hour) { return hour * kHoursPerMonth; };
-    out["usd_per_month"] = json_range({month(cost.usd_per_hour.low), month(cost.usd_per_hour.typical), month(cost.usd_per_hour.high)});
-    out["source"] = cost.price.source;
-    if (!cost.price.as_of.empty()) out["as_of"] = cost.price.as_of;
+    out.add("usd_per_month", json_range({month(cost.usd_per_hour.low), month(cost.usd_per_hour.typical), month(cost.usd_per_hour.high)}));
+    out.add("source", cost.price.source);
+    if (!cost.price.as_of.empty()) out.add("as_of", cost.price.as_of);
     return out;
 }
 
@@ -120,19 +120,19 @@ Json cost_json(const ServeCost& cost) {
 Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
     const ParameterCount& count = question.model.parameters;
     Json out;
-    out["model"] = question.model.id;
-    out["weights"] = question.weights.id;
-    if (answer.engine) out["engine"] = to_string(question.engine);
-    out["parameters"] = {{"total", count.total.count()}, {"active", count.active.count()}, {"embedding", count.embedding.count()}};
-    out["memory"] = memory_json(answer);
-    if (answer.knows_device || answer.engine) out["places"] = to_json(memory_places(answer));
+    out.add("model", question.model.id);
+    out.add("weights", question.weights.id);
+    if (answer.engine) out.add("engine", to_string(question.engine));
+    out.add("parameters", {{"total", count.total.count()}, {"active", count.active.count()}, {"embedding", count.embedding.count()}});
+    out.add("memory", memory_json(answer));
+    if (answer.knows_device || answer.engine) out.add("places", to_json(memory_places(answer)));
     if (answer.engine) {
         engine_json(*answer.engine, answer.knows_device, question.lora, out["memory"]);
-        if (!answer.engine->command.empty()) out["command"] = answer.engine->command;
+        if (!answer.engine->command.empty()) out.add("command", answer.engine->command);
     }
-    if (answer.speed) out["speed"] = speed_json(*answer.speed);
-    if (answer.cost) out["cost"] = cost_json(*answer.cost);
-    if (!answer.evidence.empty()) out["evidence"] = to_json(answer.evidence);
+    if (answer.speed) out.add("speed", speed_json(*answer.speed));
+    if (answer.cost) out.add("cost", cost_json(*answer.cost));
+    if (!answer.evidence.empty()) out.add("evidence", to_json(answer.evidence));
     return out;
 }
 
