@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 REQUIRED = ["core", "interface", "machine", "cli", "window", "truth", "golden", "architecture", "tokens",
-            "tokenizers", "prices",
+            "tokenizers", "gguf-tokens", "prices",
             "core-wasm",
             "tokens-wasm", "tokenizers-wasm", "page", "sizes"]
 

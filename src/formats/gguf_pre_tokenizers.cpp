@@ -7,13 +7,15 @@
 namespace ballpark::formats {
 namespace {
 
-// The expressions are those of the models' own tokenizer.json. Which name means which: ggml-org/llama.cpp at b6900,
+// The expressions are those of the models' own tokenizer.json, or llama.cpp's where it has others: ids are those that the
+// program that runs the file makes. Which name means which: ggml-org/llama.cpp at b6900,
 // src/llama-vocab.cpp, llm_tokenizer_bpe and load.
 #define BALLPARK_CONTRACTIONS "(?i:'s|'t|'re|'ve|'m|'ll|'d)"
 #define BALLPARK_WORDS R"(|[^\r\n\p{L}\p{N}]?\p{L}+|)"
 #define BALLPARK_REST R"(| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)"
-#define BALLPARK_UPPER R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+)"
-#define BALLPARK_LOWER R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*)"
+// llama.cpp has no \p{Lu} to ask for, and lets every letter but a-z be a capital, every one but A-Z small, and no mark either.
+#define BALLPARK_UPPER R"([^\r\n\p{L}\p{N}]?[\p{L}&&[^a-z]]*[\p{L}&&[^A-Z]]+)"
+#define BALLPARK_LOWER R"([^\r\n\p{L}\p{N}]?[\p{L}&&[^a-z]]+[\p{L}&&[^A-Z]]*)"
 #define BALLPARK_SLASHES R"(| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)"
 
 constexpr std::string_view kGpt2[] = {kGpt2Pattern};

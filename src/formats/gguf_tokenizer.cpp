@@ -11,6 +11,7 @@
 #include "formats/byte_cursor.h"
 #include "formats/gguf.h"
 #include "formats/gguf_pre_tokenizers.h"
+#include "formats/tokenizer_steps.h"
 #include "formats/utf8.h"
 
 namespace ballpark {
@@ -164,14 +165,26 @@ private:
         if (model == "gpt2") return read_cuts(space && file_.flag("tokenizer.ggml.add_space_prefix").has_value());
         if (model == "bert") {
             spec_.continuing_prefix = "##";
-            for (const auto kind : {Rewrite::Kind::clean, Rewrite::Kind::nfd, Rewrite::Kind::strip_marks, Rewrite::Kind::lowercase, Rewrite::Kind::space_ideographs})
-                spec_.normalizer.push_back({kind, {}, {}});
+            // As llama.cpp has it: vertical tabs are white space, where the models' own programs drop them, and spacing marks go too.
+            spec_.normalizer.push_back({Rewrite::Kind::replace, "\\s", " "});
+            for (const auto kind : {Rewrite::Kind::clean, Rewrite::Kind::nfd}) spec_.normalizer.push_back({kind, {}, {}});
+            spec_.normalizer.push_back({Rewrite::Kind::replace, "\\p{M}", ""});
+            for (const auto kind : {Rewrite::Kind::lowercase, Rewrite::Kind::space_ideographs}) spec_.normalizer.push_back({kind, {}, {}});
             spec_.cuts.push_back({"\\s+", TokenizerSpec::Cut::Behavior::removed, false, {}});
             spec_.cuts.push_back({R"([\p{P}!-/:-@\[-`{-~])", TokenizerSpec::Cut::Behavior::isolated, false, {}});
             return std::nullopt;
         }
-        spec_.byte_fallback = spec_.fuse_unknown = true;
-        if (space) spec_.normalizer.push_back({Rewrite::Kind::prepend, {}, std::string(kSpaceMark)});
+        spec_.byte_fallback = model == "llama";
+        spec_.fuse_unknown = true;
+        const GgufArray* map = array("tokenizer.ggml.precompiled_charsmap");
+        if (map != nullptr && map->count > 0) formats::add_sentencepiece_map(spec_.normalizer);
+        if (model == "t5" && file_.flag("tokenizer.ggml.remove_extra_whitespaces").value_or(false)) {
+            spec_.normalizer.push_back({Rewrite::Kind::replace, " +", " "});
+            spec_.normalizer.push_back({Rewrite::Kind::replace, R"( (?![\s\S]))", ""});
+            spec_.normalizer.push_back({Rewrite::Kind::prepend_unless, {}, " "});
+        } else if (space) {
+            spec_.normalizer.push_back({Rewrite::Kind::prepend, {}, std::string(kSpaceMark)});
+        }
         spec_.normalizer.push_back({Rewrite::Kind::replace, " ", std::string(kSpaceMark)});
         return std::nullopt;
     }

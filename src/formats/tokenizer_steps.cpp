@@ -44,16 +44,15 @@ void bert(const Json& step, std::vector<Rewrite>& out) {
     if (lowercase) add(Kind::lowercase);
 }
 
-/// SentencePiece's own rules (nmt_nfkc) come as a compiled map; what it does is said here in steps.
-/// Source: google/sentencepiece, builder.cc, and npm @huggingface/tokenizers 0.2.0, Precompiled.
-void precompiled(std::vector<Rewrite>& out) {
+}  // namespace
+
+// Source: google/sentencepiece, builder.cc, and npm @huggingface/tokenizers 0.2.0, Precompiled.
+void add_sentencepiece_map(std::vector<Rewrite>& out) {
     out.push_back({Kind::replace, R"([\x01-\x08\x0B\x0E-\x1F\x7F\x{8F}\x{9F}])", ""});
     out.push_back({Kind::replace, R"([\t\n\f\r\x{A0}\x{1680}\x{2000}-\x{200F}\x{2028}\x{2029}\x{202F}\x{205F}\x{2581}\x{3000}\x{FEFF}\x{FFFD}])", " "});
     // A full-width tilde stays.
     out.push_back({Kind::nfkc, {}, "\xEF\xBD\x9E"});
 }
-
-}  // namespace
 
 std::string quoted_pattern(std::string_view text) {
     std::string quoted;
@@ -85,7 +84,7 @@ std::optional<Error> read_normalizer(const Json& step, TokenizerSpec& spec) {
     } else if (type == "BertNormalizer") {
         bert(step, out);
     } else if (type == "Precompiled") {
-        precompiled(out);
+        add_sentencepiece_map(out);
     } else {
         return unknown("normalizer", type);
     }

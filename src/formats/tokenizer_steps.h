@@ -14,6 +14,9 @@ std::optional<Error> read_normalizer(const Json& step, TokenizerSpec& spec);
 std::optional<Error> read_pre_tokenizer(const Json& step, TokenizerSpec& spec);
 void read_post_processor(const Json& step, TokenizerSpec& spec);
 
+/// SentencePiece's own rules (nmt_nfkc) come as a compiled map; what it does is said in steps.
+void add_sentencepiece_map(std::vector<TokenizerSpec::Rewrite>& out);
+
 /// GPT-2's rules for pieces, which "ByteLevel" cuts by.
 inline constexpr std::string_view kGpt2Pattern = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
 

@@ -45,6 +45,12 @@ if(models)
         --forms ${PROJECT_SOURCE_DIR}/assets/vocabularies/normal_forms.bin --packages ${BALLPARK_NODE_PACKAGES} ${models})
 endif()
 
+# GGUF vocabularies made of the same files against what llama.cpp makes of them.
+if(models AND NOT EMSCRIPTEN)
+    ballpark_test(gguf-tokens COMMAND ${BALLPARK_NODE} ${folder}/compare_gguf.mjs --program "${program}"
+        --forms ${PROJECT_SOURCE_DIR}/assets/vocabularies/normal_forms.bin --packages ${BALLPARK_NODE_PACKAGES})
+endif()
+
 # All of it, with files in many languages that the machine has: cmake --build . --target compare-tokens
 add_custom_target(compare-tokens
     COMMAND ${Python3_EXECUTABLE} ${folder}/corpus.py ${PROJECT_BINARY_DIR}/corpus
