@@ -125,9 +125,9 @@ class Core {
         return made === 2 ? { needs: this.#result() } : { description: this.#result() };
     }
 
-    tokens(text, encoding, ids, { offset, limit }) {
+    tokens(text, encoding, ids, { offset, limit }, special) {
         const counted = this.#withTexts([text, encoding], (...placed) =>
-            this.#exports.ballpark_tokens(...placed, ids ? 1 : 0, offset, limit));
+            this.#exports.ballpark_tokens(...placed, ids ? 1 : 0, offset, limit, special ? 1 : 0));
         if (!counted) throw new TypeError(this.#result());
         return JSON.parse(this.#result());
     }
@@ -238,11 +238,11 @@ class Ballpark {
         return file.read(0, Math.min(file.size, gguf ? header : largest));
     }
 
-    tokens(text, { encoding = 'o200k_base', ids = false, spans = false } = {}) {
+    tokens(text, { encoding = 'o200k_base', ids = false, spans = false, addSpecialTokens = false } = {}) {
         const elsewhere = this.#elsewhere.get(encoding);
-        if (elsewhere) return elsewhere.tokens(text, { encoding, ids, spans });
+        if (elsewhere) return elsewhere.tokens(text, { encoding, ids, spans, addSpecialTokens });
         const page = { offset: spans.offset ?? 0, limit: spans ? spans.limit ?? 10_000 : 0 };
-        return this.#core.tokens(String(text), encoding, ids, page);
+        return this.#core.tokens(String(text), encoding, ids, page, addSpecialTokens);
     }
 
     async inspect(source, { signal } = {}) {

@@ -208,8 +208,17 @@ async function startTwin(exports) {
     page.twin.setState(page.state || page.twin.state);
 }
 
+/** A tokenizer is counted with in the table; on the page of tokens a GGUF's vocabulary is meant. Other files are the canvas's. */
+async function drop(file) {
+    const { twin } = page;
+    const { answer } = twin && !twin.only ? await twin.core.inspect(file) : {};
+    if (answer?.kind !== 'tokenizer.json' && !(answer?.tokenizer && twin.page === 'price')) return page.app?.drop(file);
+    if (root.dataset.view !== 'table') showTable();
+    return twin.useTokenizer(file);
+}
+
 function showTable(event) {
-    event.preventDefault();
+    event?.preventDefault();
     const back = options.embedded && root.dataset.view === 'table' && page.app;
     if (options.embedded) root.dataset.view = back ? '' : 'table';
     place('show-table').dataset.word = options.embedded && !back ? 'showApp' : 'showTable';
@@ -234,7 +243,7 @@ function listen() {
     addEventListener('drop', (event) => {
         event.preventDefault();
         const [file] = event.dataTransfer.files;
-        if (file && page.app) page.app.drop(file);
+        if (file) drop(file);
     });
     addEventListener('beforeprint', () => {
         for (const details of document.querySelectorAll('#table section:not([hidden]) details')) details.open = true;

@@ -1,4 +1,5 @@
-// Tokens of a text as plain HTML. Nothing is fetched before somebody counts; then the vocabulary of the encoding is, once.
+// Tokens of a text as plain HTML, in a published encoding or by a model's own tokenizer, from its file. Nothing is fetched
+// before somebody counts; then the vocabulary of the encoding is, once.
 import { Renderer, html } from './render.js';
 import { fill, languages } from './words.js';
 
@@ -12,6 +13,8 @@ class TokensRenderer extends Renderer {
         return `<h2 tabindex="-1">${html(words.tokensTitle)}</h2><p class="intro">${html(words.tokensIntro)}</p><div class="columns"><form>`
             + `<p class="knob"><label for="tokens.encoding">${html(words.encoding)}</label><select id="tokens.encoding">`
             + `${encodings.map((name) => `<option>${name}</option>`).join('')}</select></p>`
+            + `<p class="knob"><label for="tokens.file">${html(words.ownTokenizer)}</label>`
+            + '<input type="file" id="tokens.file" accept=".json,.gguf"><span class="note" id="tokens.own" hidden></span></p>'
             + `<p class="knob"><label for="tokens.text">${html(words.text)}</label>`
             + '<textarea id="tokens.text" rows="8" spellcheck="false" aria-describedby="tokens.error"></textarea>'
             + '<span class="error" id="tokens.error" role="alert" hidden></span></p>'
@@ -31,12 +34,16 @@ class TokensRenderer extends Renderer {
 /** A part of the twin (see twin.js). */
 export class TokensSection {
     constructor(root, twin) {
-        Object.assign(this, { root, twin, loaded: new Set() });
+        Object.assign(this, { root, twin, loaded: new Set(), own: new Map() });
         root.addEventListener('submit', (event) => {
             event.preventDefault();
             this.count();
         });
-        root.addEventListener('change', ({ target }) => { if (target.id === 'tokens.encoding' && this.counted) this.count(); });
+        root.addEventListener('change', ({ target }) => {
+            if (target.id === 'tokens.file' && target.files.length) this.use(target.files[0]);
+            if (target.id === 'tokens.encoding' && this.counted) this.count();
+            if (target.id === 'tokens.encoding') this.describe();
+        });
         root.addEventListener('input', ({ target }) => {
             if (target.id !== 'tokens.text' || !this.loaded.has(this.encoding)) return;
             clearTimeout(this.timer);
@@ -55,13 +62,42 @@ export class TokensSection {
         const before = this.root.querySelector('textarea') && { text: this.root.querySelector('textarea').value, encoding: this.encoding };
         this.renderer = new TokensRenderer(core, languages[language]);
         this.root.innerHTML = this.renderer.section();
+        for (const name of this.own.keys()) this.offer(name);
         if (!before) return;
         this.root.querySelector('textarea').value = before.text;
         this.root.querySelector('select').value = before.encoding;
+        this.describe();
         if (this.counted) this.put();
     }
 
     show() {}
+
+    offer(name) { this.root.querySelector('select').add(new Option(name)); }
+
+    /** What the chosen tokenizer is, where it is a model's own. */
+    describe() {
+        const place = this.root.querySelector('[id="tokens.own"]');
+        place.textContent = this.own.get(this.encoding) ?? '';
+        place.hidden = !place.textContent;
+    }
+
+    /** Counts by the tokenizer in a file from now on: a tokenizer.json, or a GGUF that holds a vocabulary. */
+    async use(file) {
+        const error = this.root.querySelector('.error');
+        error.hidden = true;
+        try {
+            const { name, description } = await this.twin.core.loadTokenizer(file);
+            if (!this.own.has(name)) this.offer(name);
+            this.own.set(name, description);
+            this.loaded.add(name);
+            this.root.querySelector('select').value = name;
+            this.describe();
+            await this.count();
+        } catch (reason) {
+            error.textContent = fill(this.twin.words.noTokenizer, { name: file.name, reason: reason.message });
+            error.hidden = false;
+        }
+    }
 
     put() { this.root.querySelector('[data-part=counts]').innerHTML = this.renderer.counts(this.counted); }
 
@@ -72,7 +108,7 @@ export class TokensSection {
         error.hidden = true;
         try {
             this.root.querySelector('form').setAttribute('aria-busy', 'true');
-            await core.loadVocabulary(encoding);
+            if (!this.own.has(encoding)) await core.loadVocabulary(encoding);
             this.loaded.add(encoding);
             this.counted = core.tokens(this.root.querySelector('textarea').value, { encoding });
             this.put();

@@ -83,6 +83,12 @@ export class Twin {
     /** To the heading of what is shown. */
     focus() { this.root.querySelector('section:not([hidden]) h2')?.focus(); }
 
+    /** Counts texts by the tokenizer in a file, on the page for it. */
+    async useTokenizer(file) {
+        if (this.page !== 'price') this.goTo('price', { focus: false });
+        await this.shown.get('price')[0].use(file);
+    }
+
     useModel(name) {
         for (const section of this.shown.get('numbers') ?? []) section.useModel?.(name);
     }

@@ -71,7 +71,9 @@ Result<FileSummary> summarise(const GgufFile& file) {
 Result<FileSummary> inspect_gguf(RangeReader& reader) {
     const auto file = read_gguf(reader);
     if (!file) return file.error();
-    return summarise(*file);
+    Result<FileSummary> summary = summarise(*file);
+    if (summary) summary->tokenizer = summarise_tokenizer(*file, reader);
+    return summary;
 }
 
 Result<FileSummary> inspect_safetensors(RangeReader& reader) {
@@ -122,6 +124,7 @@ Result<FileSummary> inspect_json(RangeReader& reader, std::string_view name) {
     if (!keys.object("model").empty() && (keys.has("added_tokens") || keys.object("model").has("vocab"))) {
         FileSummary summary;
         summary.kind = FileKind::tokenizer;
+        summary.tokenizer = summarise_tokenizer(*parsed);
         summary.file_bytes = Bytes(static_cast<std::int64_t>(text->size()));
         return summary;
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "formats/range_reader.h"
+#include "formats/tokenizer_summary.h"
 #include "model/model_spec.h"
 #include "quantity/quantity.h"
 #include "quantity/result.h"
@@ -32,6 +33,7 @@ struct FileSummary {
     FileKind kind = FileKind::hf_config;
     std::string architecture;             ///< empty where the file does not say
     std::optional<ModelSpec> model;       ///< config.json and GGUF
+    std::optional<TokenizerSummary> tokenizer;  ///< tokenizer.json, and a GGUF with a vocabulary
     Params parameters;                    ///< as `count_parameters` counts for a model, else elements in the file
     Params active;
     std::vector<TypeShare> types;         ///< largest first; empty for a config

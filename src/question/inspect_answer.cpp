@@ -8,6 +8,21 @@
 
 namespace ballpark {
 
+namespace {
+
+Json to_json(const TokenizerSummary& tokenizer) {
+    return {{"model", tokenizer.model},
+            {"tokens", tokenizer.tokens},
+            {"merges", tokenizer.merges},
+            {"added_tokens", tokenizer.added_tokens},
+            {"normalizer", tokenizer.normalizer},
+            {"pre_tokenizer", tokenizer.pre_tokenizer},
+            {"before", tokenizer.before},
+            {"behind", tokenizer.behind}};
+}
+
+}  // namespace
+
 Json to_json(const FileSummary& file, std::string_view name) {
     Json types = Json::array();
     for (const TypeShare& type : file.types)
@@ -31,6 +46,7 @@ Json to_json(const FileSummary& file, std::string_view name) {
                        {"vocab_size", file.model->vocab_size},
                        {"max_context_tokens", file.model->max_position_embeddings},
                        {"kv_bytes_per_token", kv_bytes_per_token(*file.model, KvFormat{}).count()}});
+    if (file.tokenizer) answer["tokenizer"] = to_json(*file.tokenizer);
     return answer;
 }
 

@@ -19,8 +19,23 @@ Result<const Encoding*> encoding_named(std::string_view name) {
 
 constexpr std::string_view kFact = "tokens_per_word.";
 
-std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, Tokenizer& tokenizer) {
-    const std::vector<TextToken> all = tokenizer.trace(text);
+/// What a model's own programs put around a text.
+struct Around {
+    std::span<const TokenId> before;
+    std::span<const TokenId> behind;
+    std::size_t size() const { return before.size() + behind.size(); }
+};
+
+Around around(const Tokenizer& tokenizer, const TokensWanted& wanted) {
+    const TokenizerSpec* spec = tokenizer.spec();
+    if (spec == nullptr || !wanted.add_special_tokens) return {};
+    return {spec->before, spec->behind};
+}
+
+std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, Tokenizer& tokenizer, const Around& added) {
+    std::vector<TextToken> all = tokenizer.trace(text);
+    for (std::size_t i = 0; i < added.before.size(); ++i) all.insert(all.begin() + static_cast<std::ptrdiff_t>(i), {added.before[i], 0, 0});
+    for (const TokenId id : added.behind) all.push_back({id, text.size(), text.size()});
     const std::size_t begin = std::min(page.offset, all.size());
     const std::size_t end = begin + std::min(page.limit, all.size() - begin);
     return {all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end)};
@@ -41,8 +56,15 @@ Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, 
     const Result<TextCounts> counts = tokenizer.count(text);
     if (!counts) return counts.error();
     TokensAnswer answer{std::string(name), *counts, std::nullopt, std::nullopt};
-    if (wanted.spans) answer.spans = page_of(*wanted.spans, text, tokenizer);
-    if (wanted.ids) answer.ids = *tokenizer.encode(text);
+    const Around added = around(tokenizer, wanted);
+    answer.counts.tokens += Tokens(static_cast<std::int64_t>(added.size()));
+    if (wanted.spans) answer.spans = page_of(*wanted.spans, text, tokenizer, added);
+    if (!wanted.ids) return answer;
+    const TokenIds own = *tokenizer.encode(text);
+    answer.ids.emplace();
+    answer.ids->append(added.before);
+    for (const TokenId id : own) answer.ids->push_back(id);
+    answer.ids->append(added.behind);
     return answer;
 }
 
@@ -77,6 +99,7 @@ Result<TokensAnswer> answer_tokens(const Json& question, const Context& context)
     const Json* encoding = fields.any("encoding");
     TokensWanted wanted;
     wanted.ids = fields.boolean("return_ids").value_or(false);
+    wanted.add_special_tokens = fields.boolean("add_special_tokens").value_or(false);
     const bool return_spans = fields.boolean("return_spans").value_or(false);
     const auto offset = fields.integer("spans_offset", 0, std::int64_t{1} << 40);
     const auto limit = fields.integer("spans_limit", 1, kMostSpans);

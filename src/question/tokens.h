@@ -44,6 +44,7 @@ struct TokensAnswer {
 struct TokensWanted {
     bool ids = false;
     std::optional<SpanPage> spans;
+    bool add_special_tokens = false;  ///< with those that a model's own programs put around a text; published encodings have none
 };
 
 /// Counts a text, and gives its ids and spans where they are wanted. `encoding` names a published one, in which special

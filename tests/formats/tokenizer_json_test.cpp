@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "formats/inspect.h"
 #include "tokenizer/incremental_count.h"
 #include "tokenizer/tokenizer.h"
 
@@ -82,6 +83,22 @@ TEST_CASE("the longest tokens", "[formats]") {
         "model":{"type":"WordPiece","unk_token":"[UNK]","vocab":{"[UNK]":0,"un":1,"##aff":2,"##able":3,"!":4}}})");
     CHECK(*t.encode("unaffable! xyz") == Ids{1, 2, 3, 4, 0});
     CHECK(*t.decode(Ids{1, 2, 3, 4}) == "unaffable !");
+}
+
+TEST_CASE("inspecting a tokenizer.json says what it is", "[formats]") {
+    const std::string json = kSpaces;
+    MemoryReader reader(std::as_bytes(std::span(json)));
+    const auto file = inspect(reader, "tokenizer.json");
+    REQUIRE(file);
+    REQUIRE(file->tokenizer);
+    CHECK(file->tokenizer->model == "BPE");
+    CHECK(file->tokenizer->tokens == 10);  // nine of the vocabulary, and <s> behind them
+    CHECK(file->tokenizer->merges == 3);
+    CHECK(file->tokenizer->added_tokens == 1);
+    CHECK(file->tokenizer->normalizer == "Prepend, Replace");
+    CHECK(file->tokenizer->pre_tokenizer.empty());
+    CHECK(file->tokenizer->before == std::vector<std::string>{"<s>"});
+    CHECK(file->tokenizer->behind.empty());
 }
 
 TEST_CASE("tokenizer.json that is refused says why and where", "[formats]") {

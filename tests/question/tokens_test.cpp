@@ -69,6 +69,25 @@ TEST_CASE("every measured language stands in one table", "[question]") {
     for (const auto& [language, measured] : all) CHECK(measured == measured_tokens_per_word(testing::catalog(), language));
 }
 
+TEST_CASE("what a model's own programs put around a text is counted when it is asked for", "[question]") {
+    const std::string json = R"({"added_tokens":[{"id":3,"content":"<s>","special":true},{"id":4,"content":"</s>","special":true}],
+ "model":{"type":"BPE","vocab":{"a":0,"b":1,"ab":2},"merges":["a b"]},
+ "post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>"}},{"Sequence":{"id":"A"}},{"SpecialToken":{"id":"</s>"}}]}})";
+    MemoryReader file(std::as_bytes(std::span(json)));
+    Tokenizers tokenizers;
+    REQUIRE(tokenizers.add_file("own", file));
+    Context context = testing::context();
+    context.tokenizers = &tokenizers;
+    const auto answer = [&](const std::string& fields) {
+        return Json::parse(answer_line(R"({"ask":"tokens","text":"abb","encoding":"own","return_ids":true,"return_spans":true)" + fields + "}", context).json)["answer"];
+    };
+    CHECK(answer("")["ids"].dump() == "[2,1]");
+    const Json around = answer(R"(,"add_special_tokens":true)");
+    CHECK(around["tokens"] == 4);
+    CHECK(around["ids"].dump() == "[3,2,1,4]");
+    CHECK(around["spans"].dump() == R"([{"id":3,"begin":0,"end":0},{"id":2,"begin":0,"end":2},{"id":1,"begin":2,"end":3},{"id":4,"begin":3,"end":3}])");
+}
+
 TEST_CASE("tokens that can't be counted say why", "[question]") {
     const auto refused = [](const Json& reply, const char* code, const char* field) {
         INFO(reply.dump());

@@ -10,6 +10,26 @@ namespace {
 /// The cache of a model that keeps one, in 16 bit.
 Bytes cache_per_token(const ModelSpec& model) { return kv_bytes_per_token(model, KvFormat{}); }
 
+void add_rows(const TokenizerSummary& tokenizer, Table& table) {
+    const auto row = [&](const char* name, std::string text) {
+        if (!text.empty()) table.rows.push_back({name, std::move(text)});
+    };
+    const auto count = [](std::int64_t value) { return value == 0 ? std::string() : group_digits(static_cast<double>(value)); };
+    const auto list = [](const std::vector<std::string>& texts) {
+        std::string all;
+        for (const std::string& text : texts) all += (all.empty() ? "" : " ") + text;
+        return all;
+    };
+    row("tokenizer", tokenizer.model);
+    row("tokens", count(tokenizer.tokens));
+    row("merges", count(tokenizer.merges));
+    row("added tokens", count(tokenizer.added_tokens));
+    row("normalizer", tokenizer.normalizer);
+    row("pre-tokenizer", tokenizer.pre_tokenizer);
+    row("before a text", list(tokenizer.before));
+    row("behind a text", list(tokenizer.behind));
+}
+
 Table summary_table(const FileSummary& file, const std::vector<std::string>& paths, ByteSystem system) {
     const auto count = [](Params value) { return group_digits(value.as_double()); };
     const auto bytes = [&](Bytes value) { return format(value.as_double(), Unit::bytes, system).text(); };
@@ -29,6 +49,7 @@ Table summary_table(const FileSummary& file, const std::vector<std::string>& pat
                                                : "not said"});
         rows.push_back({"KV cache per token", bytes(cache_per_token(*file.model)) + " (fp16)"});
     }
+    if (file.tokenizer) add_rows(*file.tokenizer, table);
     for (const TypeShare& type : file.types)
         rows.push_back({std::string(info(type.type).name), std::to_string(type.tensors) + " tensors, " + bytes(type.bytes)});
     if (file.bits_per_weight > 0) rows.push_back({"bits per weight", decimal(file.bits_per_weight, 4)});

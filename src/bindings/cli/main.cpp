@@ -101,6 +101,7 @@ void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     add_output_flags(*tokens, choices.output, false);
     auto* encoding = tokens->add_option("-e,--encoding", choices.tokens.encoding, "o200k_base (default), o200k_harmony, cl100k_base, p50k_base, r50k_base …");
     tokens->add_option("-t,--tokenizer", choices.tokens.tokenizer, "a model's own: tokenizer.json, or a GGUF or its header")->excludes(encoding);
+    tokens->add_flag("--add-special-tokens", choices.tokens.add_special_tokens, "with those that a model's own programs put around a text, such as <s>");
     tokens->add_option("FILE", choices.paths, "texts; standard input when none is named, or for -");
     tokens->callback([&] { choices.exit_code = run_tokens(context, choices.output, choices.tokens, choices.paths); });
 

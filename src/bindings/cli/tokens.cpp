@@ -55,11 +55,14 @@ int run_tokens(const Context& context, const OutputFlags& output, const TokensFl
         flags.tokenizer.empty() ? tokenizer_named(flags.encoding, context.tokenizers) : context.open_tokenizer(flags.tokenizer);
     if (!tokenizer) return report(tokenizer.error());
     const std::string& name = flags.tokenizer.empty() ? flags.encoding : flags.tokenizer;
+    const TokenizerSpec* spec = (*tokenizer)->spec();
     std::vector<std::pair<std::string, TextCounts>> texts;
     int status = 0;
     for (const std::string& file : files.empty() ? std::vector<std::string>{"-"} : files) {
         const Result<TextCounts> counts = count_file(file, **tokenizer);
         if (counts) texts.emplace_back(file, *counts);
+        if (counts && flags.add_special_tokens && spec != nullptr)
+            texts.back().second.tokens += Tokens(static_cast<std::int64_t>(spec->before.size() + spec->behind.size()));
         else status = report(counts.error());
     }
     if (texts.empty()) return status;

@@ -18,6 +18,7 @@ Result<std::vector<std::byte>> load_asset(std::string_view asset);
 struct TokensFlags {
     std::string encoding{kDefaultEncoding};
     std::string tokenizer;  ///< path of a tokenizer.json or GGUF; instead of an encoding
+    bool add_special_tokens = false;
 };
 
 /// Without files: standard input ("-" among files means it too). Files of any size: a megabyte is held.

@@ -111,8 +111,8 @@ EMSCRIPTEN_KEEPALIVE int ballpark_add_vocabulary(const char* encoding, std::size
 /// CONTRACT's `tokens` without wrapping the text in JSON: the answer's counts, or (0) why there are none. Spans of
 /// `spans_limit` tokens from `spans_offset` on are in it unless the limit is 0.
 EMSCRIPTEN_KEEPALIVE int ballpark_tokens(const char* text, std::size_t size, const char* encoding, std::size_t length, int return_ids,
-                                         std::size_t spans_offset, std::size_t spans_limit) {
-    TokensWanted wanted{return_ids != 0, std::nullopt};
+                                         std::size_t spans_offset, std::size_t spans_limit, int add_special_tokens) {
+    TokensWanted wanted{return_ids != 0, std::nullopt, add_special_tokens != 0};
     if (spans_limit != 0) wanted.spans = SpanPage{spans_offset, spans_limit};
     const Result<TokensAnswer> answer = count_tokens({text, size}, {encoding, length}, wanted, &core().tokenizers);
     core().result = answer ? to_json(*answer).dump() : answer.error().message;

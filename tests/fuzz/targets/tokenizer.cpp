@@ -1,5 +1,5 @@
-// A tokenizer.json of any content: it is refused, or makes tokens of any text whose spans are in order.
-#include "formats/tokenizer_json.h"
+// A tokenizer.json or a GGUF of any content: it is refused, or makes tokens of any text whose spans are in order.
+#include "formats/tokenizer_file.h"
 
 #include "tests/fuzz/targets.h"
 #include "tokenizer/tokenizer.h"
@@ -7,7 +7,8 @@
 namespace ballpark::fuzz {
 
 void tokenizer(Bytes file) {
-    auto spec = read_tokenizer_json(text_of(file));
+    MemoryReader reader(file);
+    auto spec = read_tokenizer_file(reader);
     if (!spec) return check_error(spec.error());
     auto made = Tokenizer::make(std::move(*spec));
     if (!made) return check_error(made.error());
