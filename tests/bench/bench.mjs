@@ -41,6 +41,10 @@ row('questions', rate(native.answers), rate(web.answers), (web.answers / native.
 const speed = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-speed'), ['1000000'], { encoding: 'utf8' }));
 row('a million speed estimates', milliseconds(speed.seconds), '', '');
 
-const pages = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-frames'), { encoding: 'utf8' }));
-for (const [page, { median: seconds, idle_frames: idle }] of Object.entries(pages))
+const pages = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-frames'),
+    ['300', resolve(nativeBuild, 'assets/vocabularies/o200k.ballparkvocab')], { encoding: 'utf8' }));
+const { typing, ...still } = pages;
+for (const [page, { median: seconds, idle_frames: idle }] of Object.entries(still))
     row(`a frame of ${page}`, milliseconds(seconds), '', `${idle} idle`);
+row('a key in a text of 1 MB: median frame', milliseconds(typing.median), '', '');
+row('a key in a text of 1 MB: worst frame (bar 16 ms)', milliseconds(typing.worst), '', `${typing.keys} keys`);
