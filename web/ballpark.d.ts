@@ -280,22 +280,11 @@ export interface FileAnswer {
     vocab_size?: number;
     max_context_tokens?: number;
     kv_bytes_per_token?: number;
-    /** Of a tokenizer.json, and of a GGUF that holds a vocabulary. */
-    tokenizer?: {
-        /** "BPE", "Unigram", "WordPiece"; of a GGUF its own word: "gpt2", "llama", "t5", "bert". */
-        model: string;
-        /** With those that were added. */
-        tokens: number;
-        merges: number;
-        added_tokens: number;
-        /** Kinds of steps: "Prepend, Replace"; of a GGUF's pre-tokenizer the name of its rules. */
-        normalizer: string;
-        pre_tokenizer: string;
-        /** Texts of the tokens that the model's own programs put around a text: what `add_special_tokens` adds. */
-        before: string[];
-        behind: string[];
-    };
+    tokenizer?: TokenizerAnswer;
 }
+
+/** A tokenizer.json ("BPE", "Unigram" …) or a GGUF's vocabulary ("gpt2", "llama" …); `before` and `behind`: what `add_special_tokens` adds. */
+export type TokenizerAnswer = { [Text in 'model' | 'normalizer' | 'pre_tokenizer']: string } & { tokens: number; merges: number; added_tokens: number; before: string[]; behind: string[] };
 
 /** A FileHandle of node:fs/promises, or anything like it. It is not closed. */
 export interface ReadableHandle {
@@ -377,9 +366,8 @@ export interface Ballpark {
     loadTokenizer(source: FileSource, options?: { name?: string; signal?: AbortSignal }): Promise<{ name: string; description: string }>;
 
     /**
-     * Tokens, words, characters and bytes of a text; `spans` asks for `limit` (10,000) tokens from the `offset`th (0) on.
-     * `addSpecialTokens`: with the tokens that a model's own programs put around a text, such as "<s>" (published encodings have none).
-     * TypeError when the encoding's vocabulary is not loaded.
+     * Tokens, words, characters and bytes of a text; `spans` asks for `limit` (10,000) tokens from the `offset`th (0) on;
+     * `addSpecialTokens` adds what a model's own programs put around a text, such as "<s>". TypeError when the encoding's vocabulary is not loaded.
      */
     tokens(text: string, options?: { encoding?: Encoding | string; ids?: boolean; spans?: boolean | { offset?: number; limit?: number }; addSpecialTokens?: boolean }): TextCounts;
 
