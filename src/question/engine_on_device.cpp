@@ -59,4 +59,34 @@ Result<LlamacppDevice> llamacpp_device(const Catalog& catalog, const DeviceSpec&
     return out;
 }
 
+Result<LlamacppDevices> llamacpp_devices(const Catalog& catalog, std::span<const DeviceSpec> devices) {
+    LlamacppDevices out;
+    for (const DeviceSpec& device : devices) {
+        const Result<LlamacppDevice> known = llamacpp_device(catalog, device);
+        if (!known) return known.error();
+        out.each.push_back(*known);
+    }
+    return out;
+}
+
+bool LlamacppDevices::hold(const LlamacppMemory& memory) const {
+    if (each.size() == 1) return each.front().fullest(memory) <= each.front().room();
+    for (std::size_t place = 1; place < memory.places.size(); ++place)
+        if (memory.places[place].total() > behind(place).room()) return false;
+    return true;
+}
+
+std::size_t LlamacppDevices::fullest(const LlamacppMemory& memory) const {
+    std::size_t found = 0;
+    double most = -1;
+    for (std::size_t place = 1; place < memory.places.size(); ++place) {
+        const double share = memory.places[place].total().as_double() / std::max(behind(place).room().as_double(), 1.0);
+        if (share > most) {
+            most = share;
+            found = place;
+        }
+    }
+    return found;
+}
+
 }  // namespace ballpark

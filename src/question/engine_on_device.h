@@ -1,6 +1,9 @@
 /// An engine on a device before any load: what `serve` and `plan` both start from.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "catalog/catalog.h"
 #include "estimate/llamacpp_memory.h"
 #include "estimate/serving_setup.h"
@@ -48,5 +51,18 @@ struct LlamacppDevice {
 
 /// Error: `bad_file` for a constant that the catalog lacks.
 Result<LlamacppDevice> llamacpp_device(const Catalog& catalog, const DeviceSpec& device);
+
+/// All devices of a service: one that stands for each, or one for each place behind the host.
+struct LlamacppDevices {
+    std::vector<LlamacppDevice> each;
+
+    const LlamacppDevice& behind(std::size_t place) const { return each[each.size() > 1 ? place - 1 : 0]; }
+    bool hold(const LlamacppMemory& memory) const;
+    /// The place that is fullest, by the share of its room; 0 where there is no device.
+    std::size_t fullest(const LlamacppMemory& memory) const;
+};
+
+/// `devices` must outlive it.
+Result<LlamacppDevices> llamacpp_devices(const Catalog& catalog, std::span<const DeviceSpec> devices);
 
 }  // namespace ballpark

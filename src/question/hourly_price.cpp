@@ -112,6 +112,24 @@ std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, const DeviceS
     return price;
 }
 
+std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, std::span<const DeviceSpec> devices, const Catalog& catalog,
+                                        Worksheet* why) {
+    HourlyPrice mean;
+    const double part = 1 / static_cast<double>(devices.size());
+    for (const DeviceSpec& device : devices) {
+        const std::optional<HourlyPrice> price = hourly_price(choice, device, catalog);
+        if (!price) return std::nullopt;
+        mean.usd_per_hour.low += part * price->usd_per_hour.low;
+        mean.usd_per_hour.typical += part * price->usd_per_hour.typical;
+        mean.usd_per_hour.high += part * price->usd_per_hour.high;
+        mean.offers += price->offers;
+        mean.as_of = std::max(mean.as_of, price->as_of);
+        if (mean.source.find(price->source) == std::string::npos) mean.source += (mean.source.empty() ? "" : "; ") + price->source;
+    }
+    explain("usd_per_hour", mean.usd_per_hour.typical, Unit::usd_per_hour, mean.source, why);
+    return mean;
+}
+
 std::optional<Note> price_note(const PriceChoice& choice, const DeviceSpec& device, const std::optional<HourlyPrice>& price) {
     if (!price)
         return Note{choice.owned, "no_price",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 
 #include "catalog/catalog.h"
@@ -37,6 +38,10 @@ struct HourlyPrice {
 /// The offers of the last year before the newest one: lowest, median and highest; of an owned device purchase over
 /// lifetime, and energy. Nothing where the question says no price and the catalog knows no offer, or no launch price.
 std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, const DeviceSpec& device, const Catalog& catalog,
+                                        Worksheet* why = nullptr);
+
+/// The mean of several devices' prices; nothing where one has none.
+std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, std::span<const DeviceSpec> devices, const Catalog& catalog,
                                         Worksheet* why = nullptr);
 
 /// That the launch price was taken, or what to say where `price`, the device's, is not known; nothing else to know: none.

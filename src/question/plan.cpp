@@ -13,7 +13,8 @@ constexpr double kSecondsPerHour = 3600;
 std::string dollars(double usd) { return format(usd, Unit::usd).text(); }
 
 std::string setup_in_words(const PlanOption& option) {
-    return std::to_string(option.devices()) + " × " + option.gpu->name;
+    if (!option.unlike) return std::to_string(option.devices()) + " × " + option.gpu->name;
+    return (option.copies > 1 ? std::to_string(option.copies) + " × " : "") + option.gpu->name;
 }
 
 /// Why the option stands where it stands, against the one before it.

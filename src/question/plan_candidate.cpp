@@ -5,6 +5,7 @@
 
 #include "estimate/llamacpp_memory.h"
 #include "quantity/bisection.h"
+#include "question/speed_stages.h"
 
 namespace ballpark::detail {
 namespace {
@@ -24,14 +25,29 @@ std::optional<std::int64_t> running_in_pool(const PlanWorkload& workload, const 
     return std::min(sequences_that_fit(*memory, workload.context()), kMostRunning);
 }
 
+/// What llama.cpp is told beside the load.
+LlamacppSetup llamacpp_setup(const EngineOnDevice& device, std::int64_t gpus) {
+    LlamacppSetup setup;
+    setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
+    for (std::size_t i = 0; i < device.cards.each.size(); ++i) setup.tensor_split[i] = device.cards.each[i].room().as_double();
+    setup.device = llamacpp_backend(*device.gpu);
+    return setup;
+}
+
+double capacity_of(const EngineOnDevice& device, std::int64_t gpus) {
+    if (!device.unlike() || device.engine != ServeEngine::llamacpp) return device.gpu->capacity().as_double() * static_cast<double>(gpus);
+    double sum = 0;
+    for (const DeviceSpec& card : device.hand->each) sum += card.capacity().as_double();
+    return sum;
+}
+
 bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
                    std::int64_t gpus, std::int64_t slots) {
-    LlamacppSetup setup;
+    LlamacppSetup setup = llamacpp_setup(device, gpus);
     setup.context = workload.context() * slots;
     setup.parallel_slots = slots;
-    setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
-    setup.device = llamacpp_backend(*device.gpu);
     const auto memory = llamacpp_memory(*stored.model->spec, *stored.weights.file, setup);
+    if (device.unlike()) return memory && device.cards.hold(*memory);
     return memory && device.llamacpp.fullest(*memory) <= device.llamacpp.room();
 }
 
@@ -49,7 +65,7 @@ std::optional<std::int64_t> running_in_slots(const PlanWorkload& workload, const
 class Copy {
 public:
     Copy(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
-         const SpeedConstants& constants, std::int64_t gpus)
+         const SpeedConstants& constants, std::int64_t gpus, const Catalog& catalog)
         : workload_(workload), constants_(constants),
           setup_{.model = stored.traffic,
                  .device = speed_device_for(*device.gpu, stored.weights),
@@ -59,7 +75,14 @@ public:
                  .concurrency = 1,
                  .most_running = 0,
                  .chunk = prompt_chunk(device.engine, *device.gpu, stored.weights, stored.kv,
-                                       {.version = {}, .max_model_len = workload.context()})} {}
+                                       {.version = {}, .max_model_len = workload.context()})} {
+        if (!device.unlike() || device.engine != ServeEngine::llamacpp) return;
+        const LlamacppSetup layout = llamacpp_setup(device, gpus);
+        stages_ = speed_stages({*stored.model->spec, stored.weights, stored.kv, layout, device.hand->each, {}}, host_of({}, device.gpu, catalog), catalog);
+        setup_.stages = stages_;
+    }
+    Copy(const Copy&) = delete;
+    Copy& operator=(const Copy&) = delete;
 
     SpeedEstimate at(std::int64_t concurrency) const {
         SpeedSetup setup = setup_;
@@ -77,6 +100,7 @@ private:
     const PlanWorkload& workload_;
     const SpeedConstants& constants_;
     SpeedSetup setup_;
+    std::vector<SpeedStage> stages_;
 };
 
 /// Whole copies, and how many requests each then has in flight.
@@ -99,16 +123,15 @@ void share_out(const PlanWorkload& workload, const Copy& copy, std::int64_t most
 }  // namespace
 
 Verdict try_option(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
-                   const SpeedConstants& constants, std::int64_t gpus, PlanOption& option) {
+                   const SpeedConstants& constants, std::int64_t gpus, const Catalog& catalog, PlanOption& option) {
     // What can't fit by its weights alone need not be asked.
-    const double room = device.gpu->capacity().as_double() * static_cast<double>(gpus);
-    if (stored.bytes.as_double() > room) return Verdict::memory;
+    if (stored.bytes.as_double() > capacity_of(device, gpus)) return Verdict::memory;
     const std::int64_t wanted = workload.concurrency.value_or(kMostRunning);
     const std::optional<std::int64_t> running =
         stored.weights.is_gguf() ? running_in_slots(workload, stored, device, gpus, wanted) : running_in_pool(workload, stored, device, gpus);
     if (!running) return Verdict::engine;
     if (*running < 1) return Verdict::memory;
-    const Copy copy(workload, stored, device, constants, gpus);
+    const Copy copy(workload, stored, device, constants, gpus, catalog);
     const std::int64_t most =
         largest(std::min(*running, wanted), [&](std::int64_t concurrency) { return concurrency == 0 || copy.keeps_limits(concurrency); });
     if (most < 1) return Verdict::latency;

@@ -29,12 +29,16 @@ struct EngineOnDevice {
     ServingConstants serving;           ///< of a serving engine
     LlamacppDevice llamacpp;            ///< of llama.cpp
     std::optional<HourlyPrice> price;
+    const CardHand* hand = nullptr;     ///< of given cards; `gpu` is its weakest
+    LlamacppDevices cards;              ///< of llama.cpp over a hand of unlike cards
+
+    bool unlike() const { return hand != nullptr && !hand->alike; }
 };
 
 enum class Verdict : std::uint8_t { keeps, memory, latency, engine };
 
 /// Fills everything of `option` but its price: copies, concurrency, rates, latency.
 Verdict try_option(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
-                   const SpeedConstants& constants, std::int64_t gpus, PlanOption& option);
+                   const SpeedConstants& constants, std::int64_t gpus, const Catalog& catalog, PlanOption& option);
 
 }  // namespace ballpark::detail

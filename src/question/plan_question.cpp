@@ -1,5 +1,9 @@
 #include "question/plan_question.h"
 
+#include <algorithm>
+
+#include "hardware/device_mix.h"
+#include "question/device_choice.h"
 #include "question/fields.h"
 
 namespace ballpark {
@@ -9,6 +13,8 @@ constexpr std::int64_t kMostTokens = 100'000'000;
 constexpr std::int64_t kMostGpus = 1024;
 constexpr std::int64_t kMostOptions = 1000;
 constexpr std::size_t kMostNames = 1000;
+constexpr std::size_t kMostCards = 16;
+constexpr std::size_t kMostKinds = 3;
 
 Result<PlanWorkload> read_workload(const Json* json) {
     PlanWorkload workload;
@@ -78,6 +84,38 @@ std::optional<Error> read_gpus(const std::vector<std::string>& names, const Cont
     return std::nullopt;
 }
 
+/// Every way to take some of each kind.
+std::optional<Error> read_cards(const Json& json, const Context& context, PlanQuestion& question) {
+    Result<std::vector<DeviceSpec>> cards = choose_devices(json, "cards", context);
+    if (!cards) return cards.error();
+    std::vector<std::vector<DeviceSpec>> kinds;
+    for (const DeviceSpec& card : *cards) {
+        const auto same = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) { return kind.front().id == card.id; });
+        if (same != kinds.end()) same->push_back(card);
+        else kinds.push_back({card});
+    }
+    if (cards->size() > kMostCards || kinds.size() > kMostKinds)
+        return Error{ErrorCode::bad_value, "cards", "a machine has at most 16 cards, here of at most 3 kinds; got " +
+                                                        std::to_string(cards->size()) + " of " + std::to_string(kinds.size())};
+    std::vector<std::size_t> taken(kinds.size());
+    for (;;) {
+        std::size_t kind = 0;
+        while (kind < kinds.size() && taken[kind] == kinds[kind].size()) taken[kind++] = 0;
+        if (kind == kinds.size()) return std::nullopt;
+        ++taken[kind];
+        CardHand hand;
+        hand.most_copies = static_cast<std::int64_t>(kMostCards);
+        for (std::size_t i = 0; i < kinds.size(); ++i) {
+            if (taken[i] == 0) continue;
+            hand.each.insert(hand.each.end(), kinds[i].begin(), kinds[i].begin() + static_cast<std::ptrdiff_t>(taken[i]));
+            hand.most_copies = std::min(hand.most_copies, static_cast<std::int64_t>(kinds[i].size() / taken[i]));
+        }
+        hand.gpu = weakest_of(hand.each);
+        hand.alike = all_alike(hand.each);
+        question.hands.push_back(std::move(hand));
+    }
+}
+
 }  // namespace
 
 Result<PlanQuestion> read_plan(const Json& json, const Context& context) {
@@ -91,6 +129,10 @@ Result<PlanQuestion> read_plan(const Json& json, const Context& context) {
     const Result<std::vector<std::string>> api_models = read_names(fields, "api_models");
     for (const auto* names : {&gpus, &weights, &api_models})
         if (!*names) return names->error();
+    const Json* cards = fields.any("cards");
+    for (const char* field : {"gpus_allowed", "max_gpus"})
+        if (cards != nullptr && fields.any(field) != nullptr)
+            fields.fail(ErrorCode::bad_value, field, std::string("say cards or ") + field + ": the cards that are there are all that may be used");
     question.max_gpus = fields.integer("max_gpus", 1, kMostGpus).value_or(question.max_gpus);
     question.max_options = fields.integer("max_options", 1, kMostOptions).value_or(question.max_options);
     question.budget_usd_per_month = fields.number("budget_usd_per_month", 0, 1e12);
@@ -109,7 +151,7 @@ Result<PlanQuestion> read_plan(const Json& json, const Context& context) {
     question.weights = *weights;
     question.api_models = *api_models;
     if (auto error = read_models(model, context, question)) return *error;
-    if (auto error = read_gpus(*gpus, context, question)) return *error;
+    if (auto error = cards != nullptr ? read_cards(*cards, context, question) : read_gpus(*gpus, context, question)) return *error;
     return question;
 }
 

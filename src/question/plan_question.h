@@ -27,12 +27,21 @@ struct PlanWorkload {
     Tokens context() const { return input + output; }
 };
 
+/// Some of the given cards.
+struct CardHand {
+    std::vector<DeviceSpec> each;                ///< one entry for each card
+    DeviceSpec gpu;                              ///< what the weakest of each has
+    bool alike = true;
+    std::int64_t most_copies = 1;                ///< how often the given cards hold such a hand
+};
+
 struct PlanQuestion {
     std::vector<ModelChoice> models;             ///< one, or the whole catalog for "any"
     bool any_model = false;
     Json model_asked;                            ///< the one model as the question names it
     PlanWorkload workload;
     std::vector<const DeviceSpec*> gpus;         ///< devices that may be used; of the catalog
+    std::vector<CardHand> hands;                 ///< of `cards`, each way to take some of them; they take the place of `gpus`
     std::int64_t max_gpus = 8;                   ///< in one copy of the service
     std::vector<std::string> weights;            ///< formats that may be used; empty: a usual choice for each engine
     std::optional<ServeEngine> engine;           ///< absent: the usual one for each device

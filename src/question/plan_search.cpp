@@ -16,23 +16,44 @@ using detail::Verdict;
 
 bool is_gguf_engine(ServeEngine engine) { return engine == ServeEngine::llamacpp; }
 
+Result<EngineOnDevice> engine_on(const DeviceSpec& gpu, const CardHand* hand, const PlanQuestion& question, const Catalog& catalog) {
+    EngineOnDevice device{.gpu = &gpu, .engine = engine_for(question.engine.value_or(ServeEngine::none), gpu),
+                          .serving = {}, .llamacpp = {}, .price = {}, .hand = hand, .cards = {}};
+    device.price = device.unlike() ? hourly_price(question.price, hand->each, catalog) : hourly_price(question.price, gpu, catalog);
+    if (!is_gguf_engine(device.engine)) {
+        const Result<ServingConstants> constants = serving_constants(catalog, serving_engine(device.engine), {}, gpu.family);
+        if (!constants) return constants.error();
+        device.serving = *constants;
+        return device;
+    }
+    const Result<LlamacppDevice> llamacpp = llamacpp_device(catalog, gpu);
+    if (!llamacpp) return llamacpp.error();
+    device.llamacpp = *llamacpp;
+    if (!device.unlike()) return device;
+    Result<LlamacppDevices> cards = llamacpp_devices(catalog, hand->each);
+    if (!cards) return cards.error();
+    device.cards = std::move(*cards);
+    return device;
+}
+
+bool one_vendor(const CardHand& hand) {
+    return std::all_of(hand.each.begin(), hand.each.end(), [&](const DeviceSpec& card) { return card.vendor == hand.gpu.vendor; });
+}
+
 Result<std::vector<EngineOnDevice>> engines_on_devices(const PlanQuestion& question, const Catalog& catalog) {
     std::vector<EngineOnDevice> out;
-    for (const DeviceSpec* gpu : question.gpus) {
-        if (gpu->bandwidth.count() <= 0) continue;
-        EngineOnDevice device{.gpu = gpu, .engine = engine_for(question.engine.value_or(ServeEngine::none), *gpu),
-                              .serving = {}, .llamacpp = {}, .price = hourly_price(question.price, *gpu, catalog)};
-        if (is_gguf_engine(device.engine)) {
-            const Result<LlamacppDevice> llamacpp = llamacpp_device(catalog, *gpu);
-            if (!llamacpp) return llamacpp.error();
-            device.llamacpp = *llamacpp;
-        } else {
-            const Result<ServingConstants> constants = serving_constants(catalog, serving_engine(device.engine), {}, gpu->family);
-            if (!constants) return constants.error();
-            device.serving = *constants;
-        }
-        out.push_back(std::move(device));
-    }
+    const auto add = [&](const DeviceSpec& gpu, const CardHand* hand) -> std::optional<Error> {
+        if (gpu.bandwidth.count() <= 0) return std::nullopt;
+        Result<EngineOnDevice> device = engine_on(gpu, hand, question, catalog);
+        if (!device) return device.error();
+        // Ranks of a serving engine are of one vendor.
+        if (hand == nullptr || is_gguf_engine(device->engine) || one_vendor(*hand)) out.push_back(std::move(*device));
+        return std::nullopt;
+    };
+    for (const DeviceSpec* gpu : question.gpus)
+        if (auto error = add(*gpu, nullptr)) return *error;
+    for (const CardHand& hand : question.hands)
+        if (auto error = add(hand.gpu, &hand)) return *error;
     return out;
 }
 
@@ -113,18 +134,32 @@ private:
         if (!mixture) return false;
         double room = 0;
         for (const EngineOnDevice& device : devices_)
-            if (is_gguf_engine(device.engine)) room = std::max(room, device.gpu->capacity().as_double());
+            if (is_gguf_engine(device.engine)) room = std::max(room, most_room(device));
         const double bits = bits_per_weight(info(*mixture).base);
-        return model.parameters.total.as_double() * bits / 8 > room * static_cast<double>(question_.max_gpus);
+        return model.parameters.total.as_double() * bits / 8 > room;
+    }
+
+    double most_room(const EngineOnDevice& device) const {
+        if (device.hand == nullptr) return device.gpu->capacity().as_double() * static_cast<double>(question_.max_gpus);
+        double sum = 0;
+        for (const DeviceSpec& card : device.hand->each) sum += card.capacity().as_double();
+        return sum;
     }
 
     bool try_format(const StoredModel& stored) {
         bool found = false;
+        const std::size_t before = result_.options.size();
         for (const EngineOnDevice& device : devices_) {
             if (is_gguf_engine(device.engine) != stored.weights.is_gguf()) continue;
             const SpeedConstants constants = speed_constants(catalog_.engine_constants(), to_string(device.engine),
                                                              speed_device_for(*device.gpu, stored.weights));
             found = try_device(stored, device, constants) || found;
+        }
+        // Of given cards the best hand for a model in a format, not every one that would do.
+        if (!question_.hands.empty() && result_.options.size() > before + 1) {
+            const auto first = result_.options.begin() + static_cast<std::ptrdiff_t>(before);
+            std::iter_swap(first, std::min_element(first, result_.options.end(), cheaper));
+            result_.options.erase(first + 1, result_.options.end());
         }
         return found;
     }
@@ -132,10 +167,16 @@ private:
     /// Keeps the best count of devices.
     bool try_device(const StoredModel& stored, const EngineOnDevice& device, const SpeedConstants& constants) {
         std::optional<PlanOption> best;
-        for (std::int64_t gpus = 1; gpus <= question_.max_gpus; gpus *= 2) {
+        const auto hand = device.hand != nullptr ? static_cast<std::int64_t>(device.hand->each.size()) : 0;
+        const std::int64_t most = hand > 0 ? hand : question_.max_gpus;
+        for (std::int64_t gpus = std::max<std::int64_t>(hand, 1); gpus <= most; gpus *= 2) {
             ++result_.considered;
             PlanOption option{.model = stored.model, .gpu = device.gpu, .weights = stored.weights, .engine = device.engine};
-            if (!counted(detail::try_option(question_.workload, stored, device, constants, gpus, option))) continue;
+            option.unlike = device.unlike();
+            Verdict verdict = detail::try_option(question_.workload, stored, device, constants, gpus, catalog_, option);
+            // More copies than there are cards for: what is there is too slow.
+            if (verdict == Verdict::keeps && hand > 0 && option.copies > device.hand->most_copies) verdict = Verdict::latency;
+            if (!counted(verdict)) continue;
             add_price(device, option);
             if (!within_budget(option)) continue;
             if (!best || cheaper(option, *best)) best = std::move(option);

@@ -18,6 +18,7 @@ struct PlanOption {
     const DeviceSpec* gpu = nullptr;
     WeightsChoice weights;
     ServeEngine engine = ServeEngine::vllm;
+    bool unlike = false;                ///< `gpu` stands for several kinds of card
     std::int64_t gpus = 1;              ///< in one copy of the service
     std::int64_t copies = 1;            ///< that the workload needs
     std::int64_t concurrency = 1;       ///< requests in flight on one copy, as the workload runs it

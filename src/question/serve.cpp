@@ -37,6 +37,8 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
     if (question.gpu && !answer.speed)
         answer.notes.push_back({false, "speed_not_known",
                                 "how fast it is can't be told: " + std::string(*speed_unknown(question, most_running(answer)))});
+    if (!question.cards.empty() && question.engine != ServeEngine::llamacpp)
+        answer.notes.push_back({false, "weakest_device", "every device is taken to have the least memory and the lowest rates of any: ranks wait for each other"});
     if (!question.price.owned || !question.gpu) return;
     const std::optional<HourlyPrice> price = answer.cost ? std::optional(answer.cost->price) : std::nullopt;
     if (auto note = price_note(question.price, *question.gpu, price)) answer.notes.push_back(*std::move(note));
@@ -79,6 +81,8 @@ Result<ServeAnswer> answer_serve(const ServeQuestion& question, const Catalog& c
         Result<EngineMemory> engine = engine_memory(question, catalog, why);
         if (!engine) return engine.error();
         answer.engine = std::move(*engine);
+        if (question.engine == ServeEngine::llamacpp && !question.cards.empty())
+            answer.capacity = question.cards[answer.engine->fullest].capacity();
     }
     answer.speed = serve_speed(question, most_running(answer), catalog, why);
     if (explain && answer.speed) answer.evidence = serve_evidence(question, *answer.speed, catalog);

@@ -35,6 +35,7 @@ struct EngineMemory {
     std::int64_t max_concurrency = 0;   ///< sequences of the context at once, all replicas
     Tokens max_context;                 ///< longest sequence at the question's concurrency
     double most_running = 0;            ///< sequences of a typical request's length at once, all replicas
+    std::size_t fullest = 0;            ///< of unlike devices, the one that the figures speak of
     bool fits = false;
     std::int64_t gpus_needed = 0;       ///< fewest devices that hold it, 0: none of those tried
     std::string command;                ///< starts the engine like this, to paste

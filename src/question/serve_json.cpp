@@ -125,7 +125,7 @@ Json to_json(const ServeQuestion& question, const ServeAnswer& answer) {
     if (answer.engine) out.add("engine", to_string(question.engine));
     out.add("parameters", {{"total", count.total.count()}, {"active", count.active.count()}, {"embedding", count.embedding.count()}});
     out.add("memory", memory_json(answer));
-    if (answer.knows_device || answer.engine) out.add("places", to_json(memory_places(answer)));
+    if (answer.knows_device || answer.engine) out.add("places", to_json(memory_places(question, answer)));
     if (answer.engine) {
         engine_json(*answer.engine, answer.knows_device, question.lora, out["memory"]);
         if (!answer.engine->command.empty()) out.add("command", answer.engine->command);

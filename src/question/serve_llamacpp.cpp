@@ -14,46 +14,49 @@ namespace {
 
 constexpr std::int64_t kMostSlots = 256;  // LLAMA_MAX_SEQ
 
+Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
+Range times(const Range& a, double by) { return {a.low * by, a.typical * by, a.high * by}; }
 Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
 
-bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const LlamacppDevice& device) {
+bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const LlamacppDevices& devices) {
     const auto memory = llamacpp_memory(*question.model.spec, file, setup);
-    return memory && device.fullest(*memory) <= device.room();
+    return memory && devices.hold(*memory);
 }
 
 /// Slots of the question's size each that the devices hold.
-std::int64_t slots_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
+std::int64_t slots_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
     const std::int64_t each = question.llamacpp.context.count() / question.llamacpp.parallel_slots;
     return largest(kMostSlots, [&](std::int64_t slots) {
         LlamacppSetup setup = question.llamacpp;
         setup.parallel_slots = slots;
         setup.context = Tokens(each * slots);
-        return fits(question, file, setup, device);
+        return fits(question, file, setup, devices);
     });
 }
 
-std::int64_t layers_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
+std::int64_t layers_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
     const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
     return largest(blocks + 1, [&](std::int64_t layers) {
         LlamacppSetup setup = question.llamacpp;
         setup.gpu_layers = layers;
-        return fits(question, file, setup, device);
+        return fits(question, file, setup, devices);
     });
 }
 
-std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
+std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
+    if (!question.cards.empty()) return fits(question, file, question.llamacpp, devices) ? question.gpus : 0;
     for (std::size_t count = 1; count <= 16; ++count) {
         LlamacppSetup setup = question.llamacpp;
         setup.tensor_split.assign(count, 1);
-        if (fits(question, file, setup, device)) return static_cast<std::int64_t>(count);
+        if (fits(question, file, setup, devices)) return static_cast<std::int64_t>(count);
     }
     return 0;
 }
 
-Tokens longest_context(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device) {
-    if (!device.shares_host_memory()) {
-        std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, device.room());
-        room[0] = Bytes(kLargestExactCount);
+Tokens longest_context(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
+    if (devices.each.size() > 1 || !devices.each.front().shares_host_memory()) {
+        std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, Bytes(kLargestExactCount));
+        for (std::size_t place = 1; place < room.size(); ++place) room[place] = devices.behind(place).room();
         return llamacpp_largest_context(*question.model.spec, file, question.llamacpp, room);
     }
     constexpr std::int64_t kStep = 256;
@@ -61,7 +64,7 @@ Tokens longest_context(const ServeQuestion& question, const GgufSize& file, cons
     return Tokens(kStep * largest(trained / kStep, [&](std::int64_t steps) {
         LlamacppSetup setup = question.llamacpp;
         setup.context = Tokens(steps * kStep);
-        return fits(question, file, setup, device);
+        return fits(question, file, setup, devices);
     }));
 }
 
@@ -91,13 +94,15 @@ std::string command(const ServeQuestion& question) {
     return text;
 }
 
-void solve(const ServeQuestion& question, const GgufSize& file, const LlamacppDevice& device, EngineMemory& out) {
-    out.fits = device.fullest(out.llamacpp->memory) <= device.room();
+void solve(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices, EngineMemory& out) {
+    const LlamacppMemory& memory = out.llamacpp->memory;
+    const Bytes host = question.host.memory;
+    out.fits = devices.hold(memory) && (host.count() == 0 || memory.places.front().total() <= host);
     out.most_running = out.fits ? static_cast<double>(question.llamacpp.parallel_slots) : 0;
-    out.max_concurrency = slots_that_fit(question, file, device);
-    out.max_context = longest_context(question, file, device);
-    out.gpus_needed = devices_needed(question, file, device);
-    out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, device);
+    out.max_concurrency = slots_that_fit(question, file, devices);
+    out.max_context = longest_context(question, file, devices);
+    out.gpus_needed = devices_needed(question, file, devices);
+    out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, devices);
 }
 
 }  // namespace
@@ -109,17 +114,23 @@ Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& questio
     EngineMemory out;
     out.weights = memory->sum.model;
     out.activation = memory->sum.compute_range;
-    LlamacppDevice device;
-    if (question.gpu) {
-        const Result<LlamacppDevice> known = llamacpp_device(catalog, *question.gpu);
-        if (!known) return known.error();
-        device = *known;
-        out.per_gpu = shifted(device.context, device.fullest(*memory).as_double());
-    }
-    out.overhead = device.context;
+    LlamacppDevices devices;
     const auto count = static_cast<double>(question.llamacpp.tensor_split.size());
     const double buffers = memory->sum.total().as_double();
-    out.total = {buffers + count * out.overhead.low, buffers + count * out.overhead.typical, buffers + count * out.overhead.high};
+    out.total = Range::exact(buffers);
+    if (question.gpu) {
+        const std::span<const DeviceSpec> named = question.cards.empty() ? std::span(&*question.gpu, 1) : std::span<const DeviceSpec>(question.cards);
+        Result<LlamacppDevices> known = llamacpp_devices(catalog, named);
+        if (!known) return known.error();
+        devices = std::move(*known);
+        const double part = count / static_cast<double>(devices.each.size());
+        for (const LlamacppDevice& device : devices.each) out.total = sum(out.total, times(device.context, part));
+        const std::size_t place = devices.each.size() > 1 ? devices.fullest(*memory) : 0;
+        const LlamacppDevice& fullest = place > 0 ? devices.behind(place) : devices.each.front();
+        out.overhead = fullest.context;
+        out.fullest = place > 0 ? place - 1 : 0;
+        out.per_gpu = shifted(fullest.context, place > 0 ? memory->places[place].total().as_double() : fullest.fullest(*memory).as_double());
+    }
     out.command = command(question);
     out.llamacpp = LlamacppAnswer{std::move(*memory), file.bits_per_weight, std::nullopt};
     if (question.llamacpp.tensor_split.empty()) {
@@ -127,7 +138,7 @@ Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& questio
         out.fits = room.count() == 0 || out.llamacpp->memory.sum.total() <= room;
         out.most_running = out.fits ? static_cast<double>(question.llamacpp.parallel_slots) : 0;
     } else if (question.gpu) {
-        solve(question, file, device, out);
+        solve(question, file, devices, out);
     }
     return out;
 }

@@ -32,11 +32,13 @@ std::vector<MemoryPlace> plain_places(const ServeAnswer& answer) {
     return {std::move(place)};
 }
 
-std::vector<MemoryPlace> llamacpp_places(const ServeAnswer& answer) {
+std::vector<MemoryPlace> llamacpp_places(const ServeQuestion& question, const ServeAnswer& answer) {
     std::vector<MemoryPlace> places;
+    std::size_t device = 0;
     for (const LlamacppPlace& buffers : answer.engine->llamacpp->memory.places) {
         const bool host = buffers.name == "host";
-        MemoryPlace place{buffers.name, host ? Bytes() : answer.capacity, {}};
+        const Bytes capacity = host ? Bytes() : question.cards.empty() ? answer.capacity : question.cards[device++].capacity();
+        MemoryPlace place{buffers.name, capacity, {}};
         add(place, "weights", buffers.model);
         add(place, "kv", buffers.kv);
         add(place, "state", buffers.recurrent);
@@ -58,10 +60,10 @@ Range MemoryPlace::sum() const {
     return sum;
 }
 
-std::vector<MemoryPlace> memory_places(const ServeAnswer& answer) {
+std::vector<MemoryPlace> memory_places(const ServeQuestion& question, const ServeAnswer& answer) {
     if (!answer.engine) return plain_places(answer);
     const EngineMemory& engine = *answer.engine;
-    if (engine.llamacpp) return llamacpp_places(answer);
+    if (engine.llamacpp) return llamacpp_places(question, answer);
     MemoryPlace place{"gpu", answer.capacity, {}};
     add(place, "weights", engine.weights);
     const double beside = engine.weights.as_double() + engine.activation.typical + engine.overhead.typical;

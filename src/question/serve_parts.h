@@ -24,7 +24,7 @@ struct MemoryPlace {
 };
 
 /// The parts add up to what the question asks of a device, which an engine that can't have it keeps to its pool.
-std::vector<MemoryPlace> memory_places(const ServeAnswer& answer);
+std::vector<MemoryPlace> memory_places(const ServeQuestion& question, const ServeAnswer& answer);
 
 /// `[{"place","bytes","capacity_bytes","parts":[{"part","bytes"}…]}…]`
 Json to_json(const std::vector<MemoryPlace>& places);

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "catalog/name_words.h"
+#include "hardware/device_mix.h"
 #include "question/device_choice.h"
 #include "question/did_you_mean.h"
+#include "question/engine_on_device.h"
 #include "question/fields.h"
 
 namespace ballpark {
@@ -99,8 +101,11 @@ std::optional<Error> read_engine(Fields& fields, ServeQuestion& question) {
 }
 
 /// How many devices a question means, and how they are split: by the ranks it names, else all tensor-parallel.
-std::optional<Error> read_parallelism(Fields& fields, ServeQuestion& question) {
-    const auto gpus = fields.integer("gpus", 1, kMostGpus);
+std::optional<Error> read_parallelism(Fields& fields, std::optional<std::int64_t> listed, ServeQuestion& question) {
+    const auto said = fields.integer("gpus", 1, kMostGpus);
+    if (listed && said && *said != *listed)
+        return Error{ErrorCode::bad_value, "gpus", "gpu lists " + std::to_string(*listed) + " devices; got gpus " + std::to_string(*said)};
+    const auto gpus = listed ? listed : said;
     const auto tensor = fields.integer("tensor_parallel", 1, kMostGpus);
     const auto pipeline = fields.integer("pipeline_parallel", 1, kMostGpus);
     const auto data = fields.integer("data_parallel", 1, kMostGpus);
@@ -253,6 +258,42 @@ std::optional<Error> read_llamacpp(Fields& fields, bool has_gpu, ServeQuestion& 
     return std::nullopt;
 }
 
+/// One device, or a list whose length is `gpus`.
+std::optional<Error> read_devices(const Json& gpu, const Context& context, ServeQuestion& question) {
+    if (gpu.is_object()) {
+        Result<DeviceSpec> device = choose_device(gpu, context);
+        if (!device) return device.error();
+        question.gpu = std::move(*device);
+        return std::nullopt;
+    }
+    if (!gpu.is_string() && !gpu.is_array()) return choose_device(gpu, context).error();
+    Result<std::vector<DeviceSpec>> devices = choose_devices(gpu, "gpu", context);
+    if (!devices) return devices.error();
+    question.gpu = weakest_of(*devices);
+    question.gpus = static_cast<std::int64_t>(devices->size());
+    if (!all_alike(*devices)) question.cards = std::move(*devices);
+    return std::nullopt;
+}
+
+/// llama.cpp splits by what is free on each device (src/llama-model.cpp, load_tensors); ranks are alike, and of one vendor.
+std::optional<Error> share_out_unlike(ServeQuestion& question, const Context& context) {
+    if (!question.gpu) return std::nullopt;
+    question.llamacpp.device = llamacpp_backend(*question.gpu);
+    if (question.cards.empty()) return std::nullopt;
+    if (question.engine != ServeEngine::llamacpp) {
+        for (const DeviceSpec& card : question.cards)
+            if (card.vendor != question.gpu->vendor)
+                return Error{ErrorCode::unsupported, "gpu", "devices of one vendor share a model out; over those of several llama.cpp does"};
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < question.llamacpp.tensor_split.size(); ++i) {
+        const Result<LlamacppDevice> device = llamacpp_device(context.catalog, question.cards[i]);
+        if (!device) return device.error();
+        question.llamacpp.tensor_split[i] = device->room().as_double();
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view to_string(ServeEngine engine) {
@@ -288,7 +329,9 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     ServeQuestion question;
     if (auto error = read_engine(fields, question)) return *error;
     if (auto error = refuse_other_engines(fields, question.engine)) return *error;
-    if (auto error = read_parallelism(fields, question)) return *error;
+    const std::optional<Error> refused = gpu ? read_devices(*gpu, context, question) : std::nullopt;
+    const auto listed = question.gpus > 1 ? std::optional(question.gpus) : std::nullopt;
+    if (auto error = read_parallelism(fields, listed, question)) return *error;
     if (auto error = read_load(fields, question)) return *error;
     if (auto error = read_lora(fields, question)) return *error;
     if (auto error = read_version(fields, question)) return *error;
@@ -305,12 +348,8 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     Result<ModelChoice> chosen = choose_model(*model, context);
     if (!chosen) return chosen.error();
     question.model = std::move(*chosen);
-    if (gpu) {
-        Result<DeviceSpec> device = choose_device(*gpu, context);
-        if (!device) return device.error();
-        question.gpu = std::move(*device);
-        question.llamacpp.device = llamacpp_backend(*question.gpu);
-    }
+    if (refused) return *refused;
+    if (auto error = share_out_unlike(question, context)) return *error;
     Result<WeightsChoice> stored = choose_weights(weights, question.model, question.engine == ServeEngine::llamacpp);
     if (!stored) return stored.error();
     question.weights = std::move(*stored);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "estimate/kv_cache.h"
 #include "estimate/llamacpp_memory.h"
@@ -35,6 +36,7 @@ struct ServeQuestion {
     std::string kv;                        ///< cache format; "auto" when not asked
     KvFormat kv_format;
     std::optional<DeviceSpec> gpu;
+    std::vector<DeviceSpec> cards;         ///< one for each device where they are unlike; `gpu` is what the weakest of each has
     std::int64_t gpus = 1;
     ServeEngine engine = ServeEngine::none;
     std::optional<EngineVersion> version;

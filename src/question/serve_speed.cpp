@@ -36,6 +36,10 @@ bool host_takes_part(const ServeQuestion& question) {
     return question.llamacpp.tensor_split.empty() || question.llamacpp.gpu_layers <= blocks;
 }
 
+bool runs_in_stages(const ServeQuestion& question) {
+    return host_takes_part(question) || (question.engine == ServeEngine::llamacpp && !question.cards.empty());
+}
+
 /// llama.cpp and transformers lay blocks out one device after the other; a token visits them in turn.
 Parallelism parallelism_of(const ServeQuestion& question) {
     const bool in_turn = question.engine == ServeEngine::llamacpp || question.engine == ServeEngine::transformers;
@@ -53,7 +57,14 @@ EngineRelease release_of(const ServeQuestion& question) {
 }
 
 std::span<const DeviceSpec> devices_of(const ServeQuestion& question) {
+    if (!question.cards.empty()) return question.cards;
     return question.gpu ? std::span<const DeviceSpec>(&*question.gpu, 1) : std::span<const DeviceSpec>();
+}
+
+std::int64_t least_measured(std::span<const SpeedStage> stages, std::span<const EngineConstant> rows, std::string_view engine) {
+    std::int64_t least = kLargestExactCount;
+    for (const SpeedStage& stage : stages) least = std::min(least, speed_rows_measured(rows, engine, stage.runner.device));
+    return least;
 }
 
 /// Of the request that `speed` speaks of, on its own. `traffic` must outlive it.
@@ -99,24 +110,27 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
     SpeedSetup setup = setup_of(question, traffic, speed);
     setup.concurrency = static_cast<double>(question.concurrency);
     setup.most_running = most_running;
-    if (!host_takes_part(question)) {
-        const std::span<const EngineConstant> rows = catalog.engine_constants();
-        const std::string_view engine = to_string(speed.engine);
+    const std::span<const EngineConstant> rows = catalog.engine_constants();
+    const std::string_view engine = to_string(speed.engine);
+    if (!runs_in_stages(question)) {
         speed.estimate = estimate_speed(setup, speed_constants(rows, engine, setup.device, release_of(question)), why);
         speed.rows = speed_rows_measured(rows, engine, setup.device);
         return speed;
     }
-    speed.host = host_of(question.host, question.gpu ? &*question.gpu : nullptr, catalog);
+    const Host host = host_of(question.host, question.gpu ? &*question.gpu : nullptr, catalog);
     const PlacedModel placed{*question.model.spec, question.weights, question.kv_format, question.llamacpp, devices_of(question), release_of(question)};
-    const std::vector<SpeedStage> stages = speed_stages(placed, *speed.host, catalog);
+    const std::vector<SpeedStage> stages = speed_stages(placed, host, catalog);
     setup.stages = stages;
-    if (const EngineConstant* row = catalog.engine_constant("llama.cpp", "host_read_share", {}, {})) speed.rows = row->rows;
     speed.estimate = estimate_speed(setup, {}, why);
+    speed.rows = least_measured(stages, rows, engine);
+    if (!host_takes_part(question)) return speed;
+    speed.host = host;
+    if (const EngineConstant* row = catalog.engine_constant("llama.cpp", "host_read_share", {}, {})) speed.rows = row->rows;
     return speed;
 }
 
 std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed) {
-    if (speed.host) return std::nullopt;
+    if (runs_in_stages(question)) return std::nullopt;
     const ModelTraffic traffic = traffic_of(question);
     SpeedSetup setup = setup_of(question, traffic, speed);
     setup.concurrency = speed.estimate.running;
@@ -124,7 +138,7 @@ std::optional<Roofline> serve_roofline(const ServeQuestion& question, const Serv
 }
 
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog) {
-    if (speed.host) return {};
+    if (runs_in_stages(question)) return {};
     return nearest_measurements({.model = question.model.id,
                                  .spec = *question.model.spec,
                                  .device = *question.gpu,
@@ -140,7 +154,8 @@ std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeS
 std::optional<ServeCost> serve_cost(const ServeQuestion& question, const std::optional<ServeSpeed>& speed,
                                     const Catalog& catalog, Worksheet* why) {
     if (!question.gpu) return std::nullopt;
-    const std::optional<HourlyPrice> price = hourly_price(question.price, *question.gpu, catalog, why);
+    const std::optional<HourlyPrice> price = question.cards.empty() ? hourly_price(question.price, *question.gpu, catalog, why)
+                                                                    : hourly_price(question.price, question.cards, catalog, why);
     if (!price) return std::nullopt;
     ServeCost cost{*price, times(price->usd_per_hour, static_cast<double>(question.gpus)), std::nullopt};
     if (!speed) return cost;

@@ -44,8 +44,8 @@ std::optional<std::string_view> speed_unknown(const ServeQuestion& question, dou
 std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most_running, const Catalog& catalog,
                                       Worksheet* why = nullptr);
 
-/// Where the service stands under the roofline of one of its devices; nothing where their rates are not known, or a host
-/// takes part.
+/// Where the service stands under the roofline of one of its devices; nothing where their rates are not known, or several
+/// kinds of device take part.
 std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed);
 
 /// The measured services nearest to the one whose speed is told.

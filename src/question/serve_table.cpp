@@ -7,7 +7,8 @@ namespace ballpark {
 namespace {
 
 std::string of_capacity(const ServeQuestion& question, const ServeAnswer& answer, std::string used, const FigureRows& rows) {
-    return std::move(used) + " of " + rows.text(answer.capacity) + " on " + std::to_string(question.gpus) + " × " + question.gpu->name;
+    return std::move(used) + " of " + rows.text(answer.capacity) + " on " +
+           (question.cards.empty() ? std::to_string(question.gpus) + " × " : "") + question.gpu->name;
 }
 
 std::string needed(std::int64_t gpus) { return gpus > 0 ? std::to_string(gpus) : "more than can be tried"; }

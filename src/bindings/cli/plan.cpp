@@ -15,6 +15,7 @@ const std::vector<FieldFlag>& plan_flags() {
         {"workload.max_ttft_seconds", "--max-ttft-seconds,--max-ttft", "longest time to the first token, such as 500ms", Unit::seconds},
         {"workload.max_tpot_seconds", "--max-tpot-seconds,--max-tpot", "longest time between tokens, such as 30ms", Unit::seconds},
         {"gpus_allowed", "-g,--gpus-allowed,--gpu", "devices, separated by commas; all: also those that nobody rents out", Unit::count, FlagValue::list},
+        {"cards", "--cards,--on", "the cards that are there, unlike ones too: \"2x rtx-4090, rtx-3090\"", Unit::count, FlagValue::list},
         {"max_gpus", "--max-gpus", "most devices in one copy of the service (default 8)", Unit::count},
         {"weights_allowed", "-w,--weights-allowed,--weights", "weight formats, separated by commas", Unit::count, FlagValue::list},
         {"engine", "-e,--engine", "vllm sglang trtllm llama.cpp (default: the usual one of each device)", Unit::count, FlagValue::text},
