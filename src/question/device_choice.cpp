@@ -31,7 +31,7 @@ Result<DeviceSpec> from_figures(const Json& value) {
 
 constexpr std::int64_t kMostCounted = 65'536;
 
-/// "2x rtx-4090" as 2 and "rtx-4090"; what has no count is one device.
+/// "2x rtx-4090" as 2 and "rtx-4090"; what has no count is one device, and "7900 xtx" has none.
 std::int64_t take_count(std::string_view& text) {
     std::size_t digits = 0;
     std::int64_t count = 0;
@@ -39,7 +39,7 @@ std::int64_t take_count(std::string_view& text) {
     if (digits == 0) return 1;
     std::string_view rest = text.substr(digits);
     while (rest.starts_with(' ')) rest.remove_prefix(1);
-    const std::string_view sign = rest.starts_with("×") ? "×" : rest.starts_with('x') ? "x" : "";
+    const std::string_view sign = rest.starts_with("×") ? "×" : rest.starts_with("x ") ? "x" : "";
     if (sign.empty()) return 1;
     rest.remove_prefix(sign.size());
     while (rest.starts_with(' ')) rest.remove_prefix(1);

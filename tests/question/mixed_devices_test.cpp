@@ -57,6 +57,12 @@ TEST_CASE("a list of equal devices is their count, in every engine") {
     }
 }
 
+TEST_CASE("a name that begins with a number and an x is no count") {
+    const Json reply = testing::ask("serve", with(kMixed, "gpu", "7900 xtx"));
+    REQUIRE(reply["error"]["code"] == "unknown_gpu");
+    REQUIRE(reply["error"]["message"].text().find("\"7900 xtx\"; did you mean rx-7900-xtx-24gb") != std::string::npos);
+}
+
 TEST_CASE("ranks over unlike devices are as small and as slow as the weakest") {
     const Json mixed = answered("serve", {{"model", "llama-3.1-8b"}, {"engine", "vllm"}, {"weights", "bf16"}, {"gpu", {"rtx-4090", "rtx-3090"}}});
     const Json weakest = answered("serve", {{"model", "llama-3.1-8b"}, {"engine", "vllm"}, {"weights", "bf16"}, {"gpu", "rtx-3090"}, {"gpus", 2}});
