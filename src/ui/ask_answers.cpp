@@ -64,7 +64,7 @@ float dated_source(Ui& ui, std::string_view source, std::string_view date, ImVec
 
 /// One way to serve the load; pressing it makes it the scenario and opens *Serve*.
 float plan_option(Ui& ui, const Json& option, ImVec2 at, float width) {
-    const std::string title = group_digits(option["gpus"].number() * std::max(1.0, option["copies"].number())) + " × " + said(ui, "gpu", option["gpu"].text());
+    const std::string title = group_digits(option["gpus"].number()) + " × " + said(ui, "gpu", option["gpu"].text());
     const std::string detail = said(ui, "engine", option["engine"].text()) + " · " + option["weights"].text();
     const auto month = range_in(option["usd_per_month"]);
     const std::string price = month ? ui.view.phrases->fill("plan.a_month", {{"price", spoken(ui, format(month->typical, Unit::usd))}}) : std::string();
@@ -85,9 +85,8 @@ float plan_option(Ui& ui, const Json& option, ImVec2 at, float width) {
     focus_ring(ui, press, box);
     if (press.pressed) {
         for (const char* field : {"weights", "engine", "gpu"}) ui.intents.push_back(SetField{field, option[field].text()});
-        ui.intents.push_back(SetField{"gpus", figure_text(option["gpus"].number())});
-        // The share of the load that one copy of the service takes.
-        for (const char* field : {"concurrency", "context_tokens"})
+        // One copy of the service, and the share of the load that it takes.
+        for (const char* field : {"gpus", "concurrency", "context_tokens"})
             if (const Json& figure = option["question"][field]; figure.is_number())
                 ui.intents.push_back(SetField{field, figure_text(figure.number())});
         ui.intents.push_back(ChoosePage{Page::serve});
