@@ -49,7 +49,7 @@ TEST_CASE("what is not said of the host is assumed, and said") {
     REQUIRE(has_note(reply, "host_rates"));
     const Json& speed = reply["answer"]["speed"];
     REQUIRE(speed["host"]["assumed"] == true);
-    const Json& said = answered("serve", kPartly)["speed"];
+    const Json said = answered("serve", kPartly)["speed"];
     REQUIRE(typical(speed, "tpot_seconds") == Approx(typical(said, "tpot_seconds")));
     REQUIRE(speed["tpot_seconds"]["high"].number() > said["tpot_seconds"]["high"].number());
     // On an integrated device the host has the same memory.
