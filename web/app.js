@@ -21,15 +21,21 @@ async function compiled(url, onProgress) {
 }
 
 export class App {
+    /** Sets out to fetch and compile, for `start`. Nothing of the page need be there yet. */
+    static load(onProgress = () => {}) {
+        // Fetched beside the script that will ask for it, and counted.
+        const program = compiled(new URL('./ballpark-page.wasm', import.meta.url), onProgress);
+        const script = import('./ballpark-page.mjs');
+        for (const part of [program, script]) part.catch(() => {}); // `start` tells
+        return { program, script };
+    }
+
     /**
      * `host` answers what the application asks (see src/platform/web/web.h). Rejects when the program can't be had;
      * `running` is false when it is there but got no canvas to draw on.
      */
-    static async start(canvas, host, options, onProgress = () => {}) {
-        // Fetched beside the script that will ask for it, and counted.
-        const program = compiled(new URL('./ballpark-page.wasm', import.meta.url), onProgress);
-        program.catch(() => {}); // told below, unless the script fails first
-        const { default: instantiate } = await import('./ballpark-page.mjs');
+    static async start(canvas, host, options, { program, script } = App.load()) {
+        const { default: instantiate } = await script;
         let stopped = '';
         const module = await new Promise((done, failed) => {
             const instantiateWasm = (imports, take) => {

@@ -9,9 +9,30 @@ import { Twin } from './twin.js';
 import { fill, languages, supported } from './words.js';
 
 const root = document.documentElement;
+
+// How large the program is, the build wrote down: a server that compresses tells another length.
+function loaded(bytes) {
+    const size = Number(root.dataset.program);
+    const bar = document.getElementById('loading');
+    if (size && bar) bar.value = Math.min(1, bytes / size);
+}
+
+// Asked before the program is loaded, on the canvas and with the attributes that the program will ask for again
+// (src/platform/web/context.cpp): a context takes long to make.
+function hasWebgl(canvas) {
+    const attributes = { alpha: false, depth: false, antialias: false, powerPreference: 'low-power' };
+    return canvas.getContext('webgl2', attributes) !== null;
+}
+
+// The canvas stands first in the page: its program is on its way while the rest is still being read.
+const read = document.readyState !== 'loading' || new Promise((done) => { addEventListener('DOMContentLoaded', done, { once: true }); });
+if (!document.querySelector('#stage canvas')) await read;
+const canvas = document.querySelector('#stage canvas');
+const loading = root.dataset.app === 'starting' && hasWebgl(canvas) ? App.load(loaded) : null;
+await read;
+
 const options = readOptions(location);
 const place = (id) => document.getElementById(id);
-const canvas = place('stage').querySelector('canvas');
 const systemTheme = matchMedia('(prefers-color-scheme: dark)');
 
 const page = {
@@ -161,21 +182,8 @@ function withoutApp(reason) {
     tellHeight();
 }
 
-// Asked before the program is loaded, on the canvas and with the attributes that the program will ask for again
-// (src/platform/web/context.cpp): a context takes long to make.
-function hasWebgl() {
-    const attributes = { alpha: false, depth: false, antialias: false, powerPreference: 'low-power' };
-    return canvas.getContext('webgl2', attributes) !== null;
-}
-
-// How large the program is, the build wrote down: a server that compresses tells another length.
-function loaded(bytes) {
-    const size = Number(root.dataset.program);
-    if (size) place('loading').value = Math.min(1, bytes / size);
-}
-
 async function startApp() {
-    if (root.dataset.app !== 'starting' || !hasWebgl()) {
+    if (!loading) {
         withoutApp(words().noWebgl);
         return null;
     }
@@ -183,7 +191,7 @@ async function startApp() {
     try {
         const app = await App.start(canvas, host, {
             embedded: options.embedded, page: options.page, number: options.number, model: options.model,
-            theme: shownTheme(), language: page.language, state: page.state }, loaded);
+            theme: shownTheme(), language: page.language, state: page.state }, loading);
         if (app.running) page.app = app;
         else withoutApp(words().noWebgl);
         if (app.running && page.state !== given) app.state = page.state; // the host has spoken meanwhile

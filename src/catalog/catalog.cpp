@@ -1,10 +1,12 @@
 #include "catalog/catalog.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "catalog/assets.h"
 #include "catalog/loaders.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 
@@ -28,7 +30,7 @@ template <class T>
 std::optional<Error> repeated_id(std::string_view file, const std::vector<T>& rows) {
     std::vector<std::string_view> ids;
     for (const T& row : rows) ids.push_back(row.id);
-    std::sort(ids.begin(), ids.end());
+    sort_rows(ids);
     const auto twice = std::adjacent_find(ids.begin(), ids.end());
     if (twice == ids.end()) return {};
     return Error{ErrorCode::bad_file, "id", std::string(file) + ": " + std::string(*twice) + ": id is used twice"};
@@ -59,9 +61,42 @@ std::string_view after_provider(std::string_view model) {
 
 }  // namespace
 
-Result<Catalog> Catalog::load() { return read(embedded_asset); }
+Result<Catalog> Catalog::load() { return read_usual(embedded_asset); }
 
 Result<Catalog> Catalog::read(Asset asset) {
+    Result<Catalog> catalog = read_usual(asset);
+    if (!catalog) return catalog;
+    std::optional<Error> error = catalog->read_price_list(asset);
+    if (!error) error = catalog->read_measurements_of(asset);
+    if (error) return *std::move(error);
+    return catalog;
+}
+
+std::optional<Error> Catalog::read_price_list(Asset asset) const {
+    Result<PriceList> prices = PriceList::read(asset("catalog/api_price_list.json"), api_prices_);
+    if (!prices) return prices.error();
+    price_list_ = *std::move(prices);
+    return std::nullopt;
+}
+
+std::optional<Error> Catalog::read_measurements_of(Asset asset) const {
+    Result<Measurements> measured = read_measurements(asset("catalog/measurements.json"), models_, devices_);
+    if (!measured) return measured.error();
+    measurements_ = *std::move(measured);
+    return std::nullopt;
+}
+
+const PriceList& Catalog::price_list() const {
+    if (!price_list_ && read_price_list(embedded_asset)) std::abort();
+    return *price_list_;
+}
+
+const Measurements& Catalog::measurements() const {
+    if (!measurements_ && read_measurements_of(embedded_asset)) std::abort();
+    return *measurements_;
+}
+
+Result<Catalog> Catalog::read_usual(Asset asset) {
     Catalog catalog;
     std::optional<Error> error = load_into(catalog.models_, asset, "catalog/models.json", read_models);
     if (!error) error = load_into(catalog.devices_, asset, "catalog/devices.json", read_devices);
@@ -86,12 +121,6 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!error) error = unknown_device("catalog/rental_prices.json", catalog.rental_prices_, catalog.devices_);
     if (!error) error = unknown_device("catalog/purchase_prices.json", catalog.purchase_prices_, catalog.devices_);
     if (error) return *std::move(error);
-    Result<PriceList> prices = PriceList::read(asset("catalog/api_price_list.json"), catalog.api_prices_);
-    if (!prices) return prices.error();
-    catalog.price_list_ = *std::move(prices);
-    Result<Measurements> measured = read_measurements(asset("catalog/measurements.json"), catalog.models_, catalog.devices_);
-    if (!measured) return measured.error();
-    catalog.measurements_ = *std::move(measured);
     catalog.index_names();
     return catalog;
 }

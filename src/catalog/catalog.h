@@ -1,6 +1,7 @@
 /// Look-up over the embedded facts: models, devices, prices, the claims of 2023. Every row has a source and a date.
 ///
-/// A `Catalog` is immutable after `load`; whoever starts the program owns one and passes it down by reference.
+/// A `Catalog` is immutable after `load`; whoever starts the program owns one and passes it down by reference. It belongs
+/// to one thread: what few questions need is read when the first of them does.
 #pragma once
 
 #include <optional>
@@ -111,10 +112,11 @@ std::span<const EngineConstant> engine_constants_of(std::span<const EngineConsta
 
 class Catalog {
 public:
-    /// Reads every embedded catalog file; an error here is a broken build and names file, row and field.
+    /// Reads the embedded catalog files; an error here is a broken build and names file, row and field. The two that
+    /// are read later, measurements and price list, end the program if they are broken.
     static Result<Catalog> load();
 
-    /// The same from other files: `asset` gives the JSON text of "catalog/devices.json" and its kin.
+    /// The same from other files, all of them at once: `asset` gives the JSON text of "catalog/devices.json" and its kin.
     static Result<Catalog> read(std::string_view (*asset)(std::string_view path));
 
     std::span<const ModelEntry> models() const { return models_; }
@@ -127,7 +129,7 @@ public:
     std::span<const Claim> claims() const { return claims_; }
     /// In the order of their ids.
     std::span<const EngineConstant> engine_constants() const { return engine_constants_; }
-    const Measurements& measurements() const { return measurements_; }
+    const Measurements& measurements() const;
 
     /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging
     /// Face ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known
@@ -151,7 +153,7 @@ public:
     const ApiPrice* api_price(std::string_view model, std::string_view date = {}) const;
 
     /// What every API model that is known costs and cost, by name; `api_prices` is the part of it that the numbers need.
-    const PriceList& price_list() const { return price_list_; }
+    const PriceList& price_list() const;
 
     /// By exact id; nullptr when unknown.
     const Fact* fact(std::string_view id) const;
@@ -163,6 +165,10 @@ public:
                                           std::optional<std::pair<int, int>> version, std::string_view family) const;
 
 private:
+    using Asset = std::string_view (*)(std::string_view path);
+    static Result<Catalog> read_usual(Asset asset);
+    std::optional<Error> read_price_list(Asset asset) const;
+    std::optional<Error> read_measurements_of(Asset asset) const;
     void index_names();
 
     std::vector<ModelEntry> models_;
@@ -173,11 +179,11 @@ private:
     std::vector<RentalPrice> rental_prices_;
     std::vector<PurchasePrice> purchase_prices_;
     std::vector<ApiPrice> api_prices_;
-    PriceList price_list_;
+    mutable std::optional<PriceList> price_list_;
     std::vector<Fact> facts_;
     std::vector<Claim> claims_;
     std::vector<EngineConstant> engine_constants_;
-    Measurements measurements_;
+    mutable std::optional<Measurements> measurements_;
 };
 
 }  // namespace ballpark

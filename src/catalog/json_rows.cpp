@@ -18,22 +18,20 @@ bool is_iso_date(std::string_view s) {
 
 }  // namespace
 
-JsonRow::JsonRow(std::string_view file, std::size_t index, const Json& object) : object_(object) {
-    const Json* id = object.find("id");
-    where_ = std::string(file) + ": ";
-    where_ += id && id->is_string() ? id->text() : "row " + std::to_string(index + 1);
-}
+JsonRow::JsonRow(std::string_view file, std::size_t index, const Json& object) : file_(file), index_(index), object_(object) {}
 
 bool JsonRow::has(std::string_view key) const { return object_.contains(key); }
 
 void JsonRow::fail(std::string_view key, std::string_view problem) {
     if (problem_) return;
-    problem_ =
-        Error{ErrorCode::bad_file, std::string(key), where_ + ": " + std::string(key) + " " + std::string(problem)};
+    const Json& id = object_["id"];
+    const std::string row = id.is_string() ? id.text() : "row " + std::to_string(index_ + 1);
+    problem_ = Error{ErrorCode::bad_file, std::string(key),
+                     std::string(file_) + ": " + row + ": " + std::string(key) + " " + std::string(problem)};
 }
 
 const Json* JsonRow::find(std::string_view key, bool required) {
-    asked_.emplace_back(key);
+    asked_.push_back(key);
     if (const Json* found = object_.find(key)) return found;
     if (required) fail(key, "is missing");
     return nullptr;

@@ -45,9 +45,10 @@ public:
 private:
     const Json* find(std::string_view key, bool required);
 
-    std::string where_;
+    std::string_view file_;
+    std::size_t index_;
     const Json& object_;
-    std::vector<std::string> asked_;
+    std::vector<std::string_view> asked_;
     std::optional<Error> problem_;
 };
 

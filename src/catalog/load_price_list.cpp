@@ -3,6 +3,7 @@
 #include "catalog/catalog.h"
 #include "catalog/price_list.h"
 #include "json/json.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 namespace {
@@ -132,10 +133,10 @@ void PriceList::add_dated(std::span<const ApiPrice> dated) {
 }
 
 void PriceList::index() {
-    std::stable_sort(models_.begin(), models_.end(), [](const PricedModel& a, const PricedModel& b) { return a.id < b.id; });
+    sort_rows(models_, [](const PricedModel& a, const PricedModel& b) { return a.id < b.id; });
     keys_.reserve(models_.size());
     for (PricedModel& model : models_) {
-        std::stable_sort(model.prices.begin(), model.prices.end(), [](const ListedPrice& a, const ListedPrice& b) {
+        sort_rows(model.prices, [](const ListedPrice& a, const ListedPrice& b) {
             return a.all_day() != b.all_day() ? a.all_day() : a.from < b.from;
         });
         keys_.push_back(key_of(model.provider, model.name()));

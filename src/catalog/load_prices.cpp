@@ -1,7 +1,7 @@
 #include "catalog/json_rows.h"
 #include "catalog/loaders.h"
+#include "quantity/sorting.h"
 
-#include <algorithm>
 #include <tuple>
 
 namespace ballpark {
@@ -59,7 +59,7 @@ Result<std::vector<PurchasePrice>> read_purchase_prices(std::string_view json) {
 Result<std::vector<ApiPrice>> read_api_prices(std::string_view json) {
     auto prices = read_rows<ApiPrice>("catalog/api_prices.json", json, read_api_price);
     if (prices)
-        std::stable_sort(prices->begin(), prices->end(), [](const ApiPrice& a, const ApiPrice& b) {
+        sort_rows(*prices, [](const ApiPrice& a, const ApiPrice& b) {
             return std::tie(a.model, a.from) < std::tie(b.model, b.from);
         });
     return prices;

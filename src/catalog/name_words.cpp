@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "quantity/sorting.h"
+
 namespace ballpark {
 
 namespace {
@@ -101,7 +103,7 @@ std::vector<std::size_t> nearest_names(std::string_view key, std::span<const Nam
         const std::size_t distance = edit_distance(key, name.key);
         if (distance * 2 <= longer) hits.push_back({distance, name.whose});
     }
-    std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) { return a.distance < b.distance; });
+    sort_rows(hits, [](const Hit& a, const Hit& b) { return a.distance < b.distance; });
     std::vector<std::size_t> nearest;
     for (const Hit& hit : hits) {
         if (nearest.size() == limit) break;

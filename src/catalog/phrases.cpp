@@ -4,6 +4,7 @@
 
 #include "catalog/assets.h"
 #include "json/json.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 
@@ -28,7 +29,7 @@ Result<Phrases> Phrases::load(std::string_view language) {
         if (!value.is_string()) return Error{ErrorCode::bad_file, key, path + ": " + key + " must be a text"};
         phrases.entries_.emplace_back(key, value.text());
     }
-    std::sort(phrases.entries_.begin(), phrases.entries_.end());
+    sort_rows(phrases.entries_, [](const Entry& a, const Entry& b) { return a.first < b.first; });
     return phrases;
 }
 

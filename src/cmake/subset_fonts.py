@@ -12,6 +12,7 @@ import sys
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 ASCII = [*range(0x20, 0x7F)]
 LATIN = [*ASCII, *range(0xA0, 0x100)]
@@ -21,6 +22,9 @@ HANGUL = [*ASCII, *range(0x1100, 0x1200), *range(0x3000, 0x3020), *range(0x3131,
           *range(0xFF01, 0xFF5F), *SIGNS]
 CHARACTERS = {"text": LATIN + SIGNS, "heading": ASCII + HEADING_SIGNS, "korean": [ord(c) for c in "한국어"],
               "hangul": HANGUL}
+
+# To the em: a coordinate's step is a tenth of a pixel where letters are a hundred pixels high.
+UNITS = 1000
 
 
 def set_alternates(font, features):
@@ -57,10 +61,15 @@ def main():
     options.hinting = False
     options.name_IDs = [0, 1, 2, 13, 14]
     options.notdef_outline = True
+    # Outlines written out compress better than shared parts of outlines; nothing reads what these two tables say.
+    options.desubroutinize = True
+    options.drop_tables += ["OS/2", "post"]
     options.drop_tables += ["GPOS", "GSUB", "GDEF", "DSIG", "STAT", "MVAR", "meta", "TSI0", "TSI1", "TSI2", "TSI3", "TSI5"]
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=CHARACTERS[role])
     subsetter.subset(font)
+    if font["head"].unitsPerEm > UNITS:
+        scale_upem(font, UNITS)
     font.save(target)
 
 

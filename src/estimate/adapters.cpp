@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "model/tensors.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 namespace {
@@ -65,7 +66,7 @@ public:
 
     /// Eight bytes of length, a JSON header padded to eight, the tensors.
     Bytes size() {
-        std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+        sort_rows(entries_, [](const Entry& a, const Entry& b) { return a.name < b.name; });
         std::string header = R"({"__metadata__":{"format":"pt"})";
         std::int64_t offset = 0;
         for (const Entry& entry : entries_) {

@@ -7,6 +7,7 @@
 
 #include "formats/byte_cursor.h"
 #include "formats/utf8.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 namespace {
@@ -202,7 +203,7 @@ private:
     void check_keys() {
         std::vector<std::string_view> keys;
         for (const GgufEntry& entry : file_.metadata) keys.push_back(entry.key);
-        std::sort(keys.begin(), keys.end());
+        sort_rows(keys);
         const auto twice = std::adjacent_find(keys.begin(), keys.end());
         if (twice != keys.end())
             in_.fail(ErrorCode::bad_file, file_.find(*twice)->offset, "the key " + std::string(*twice) + " occurs twice");
@@ -211,7 +212,7 @@ private:
     void check_names() {
         std::vector<std::string_view> names;
         for (const GgufTensor& tensor : file_.tensors) names.push_back(tensor.name);
-        std::sort(names.begin(), names.end());
+        sort_rows(names);
         const auto twice = std::adjacent_find(names.begin(), names.end());
         if (twice != names.end())
             in_.fail(ErrorCode::bad_file, in_.position(), "the tensor " + std::string(*twice) + " occurs twice");
@@ -360,7 +361,7 @@ Result<GgufFile> read_gguf(RangeReader& reader) { return HeaderReader(reader).re
 
 Result<GgufFile> join_gguf_parts(std::vector<GgufFile> parts) {
     if (parts.empty()) return Error{ErrorCode::missing_field, "file", "no part of the model was given"};
-    std::sort(parts.begin(), parts.end(),
+    sort_rows(parts,
               [](const GgufFile& a, const GgufFile& b) { return a.split_number < b.split_number; });
     GgufFile whole = std::move(parts.front());
     const auto expected = static_cast<std::size_t>(whole.split_count);

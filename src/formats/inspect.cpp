@@ -13,6 +13,7 @@
 #include "formats/read_text.h"
 #include "formats/safetensors.h"
 #include "model/parameters.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 namespace {
@@ -34,7 +35,7 @@ void finish(FileSummary& summary) {
         elements += share.elements;
         summary.tensor_bytes += share.bytes;
     }
-    std::stable_sort(summary.types.begin(), summary.types.end(),
+    sort_rows(summary.types,
                      [](const TypeShare& a, const TypeShare& b) { return a.bytes > b.bytes; });
     if (elements.count() > 0) summary.bits_per_weight = 8 * summary.tensor_bytes.as_double() / elements.as_double();
     if (!summary.model) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "numeric/gguf_mixture_rules.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 namespace {
@@ -145,7 +146,7 @@ std::vector<std::size_t> walking_order(std::span<const MixtureTensor> tensors) {
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
     std::vector<std::int64_t> blocks(tensors.size());
     for (std::size_t i = 0; i < tensors.size(); ++i) blocks[i] = block_of(tensors[i].name);
-    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    sort_rows(order, [&](std::size_t a, std::size_t b) {
         return blocks[a] != blocks[b] ? blocks[a] < blocks[b] : tensors[a].name < tensors[b].name;
     });
     return order;

@@ -59,8 +59,9 @@ public:
 
     explicit operator bool() const { return state_.index() == 0; }
 
-    T& operator*() { return value(); }
-    const T& operator*() const { return value(); }
+    T& operator*() & { return value(); }
+    const T& operator*() const& { return value(); }
+    T&& operator*() && { return std::move(value()); }
     T* operator->() { return &value(); }
     const T* operator->() const { return &value(); }
 

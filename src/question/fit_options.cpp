@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "quantity/sorting.h"
 #include "question/fit_outcome.h"
 
 namespace ballpark {
@@ -60,7 +61,7 @@ void larger_device(Trial& trial, std::string_view name, const Catalog& catalog) 
     for (const DeviceSpec& device : catalog.devices())
         if (device.vendor == now.vendor && device.capacity() > now.capacity()) larger.push_back(&device);
     const auto rank = [&](const DeviceSpec* device) { return std::pair(device->kind != now.kind, device->capacity()); };
-    std::stable_sort(larger.begin(), larger.end(), [&](const DeviceSpec* a, const DeviceSpec* b) { return rank(a) < rank(b); });
+    sort_rows(larger, [&](const DeviceSpec* a, const DeviceSpec* b) { return rank(a) < rank(b); });
     Bytes last;
     for (const DeviceSpec* device : larger) {
         if (device->capacity() == last) continue;

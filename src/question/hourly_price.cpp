@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "quantity/sorting.h"
 #include "quantity/units.h"
 
 namespace ballpark {
@@ -27,7 +28,7 @@ std::vector<const RentalPrice*> offers_for(const Catalog& catalog, std::string_v
     const std::string oldest = year_before(newest);
     for (const RentalPrice& price : catalog.rental_prices())
         if (price.device == device && price.term == term && price.provenance.as_of >= oldest) offers.push_back(&price);
-    std::sort(offers.begin(), offers.end(), [](const RentalPrice* a, const RentalPrice* b) {
+    sort_rows(offers, [](const RentalPrice* a, const RentalPrice* b) {
         return a->usd_per_hour.count() < b->usd_per_hour.count();
     });
     return offers;

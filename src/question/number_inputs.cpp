@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "question/number_definition.h"
+#include "quantity/sorting.h"
 #include "question/speed_constants.h"
 
 namespace ballpark {
@@ -92,7 +93,7 @@ Range rental_range(const Catalog& catalog, std::string_view device, Epoch epoch,
         if (newest && row.provenance.as_of > *newest) *newest = row.provenance.as_of;
     }
     if (prices.empty()) return {};
-    std::sort(prices.begin(), prices.end());
+    sort_rows(prices);
     const std::size_t middle = prices.size() / 2;
     const double median = prices.size() % 2 == 1 ? prices[middle] : (prices[middle - 1] + prices[middle]) / 2;
     return {prices.front(), median, prices.back()};

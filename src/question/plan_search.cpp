@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "quantity/sorting.h"
 #include "question/engine_constants.h"
 #include "question/plan_candidate.h"
 #include "question/serve_speed.h"
@@ -106,7 +107,7 @@ public:
     PlanResult run() {
         for (const ModelChoice& model : question_.models) try_model(model);
         const auto better = question_.any_model ? more_capable : cheaper;
-        std::sort(result_.options.begin(), result_.options.end(), better);
+        sort_rows(result_.options, better);
         return std::move(result_);
     }
 

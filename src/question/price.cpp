@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "quantity/sorting.h"
 #include "question/fields.h"
 
 namespace ballpark {
@@ -229,7 +230,7 @@ Result<PriceAnswer> answer_price(const PriceQuestion& question, const Catalog& c
         if (!row) return row.error();
         rows.push_back({*row, sheet.take()});
     }
-    std::stable_sort(rows.begin(), rows.end(), [](const Explained& a, const Explained& b) { return a.row.total < b.row.total; });
+    sort_rows(rows, [](const Explained& a, const Explained& b) { return a.row.total < b.row.total; });
     for (Explained& each : rows) {
         const Usd cheapest = rows.front().row.total;
         each.row.ratio = cheapest.count() > 0 ? each.row.total / cheapest : 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "quantity/sorting.h"
 #include "question/did_you_mean.h"
 #include "question/fields.h"
 #include "question/note.h"
@@ -131,7 +132,7 @@ std::vector<LanguageTokensPerWord> measured_tokens_per_word(const Catalog& catal
     std::vector<LanguageTokensPerWord> all;
     for (const Fact& fact : catalog.facts())
         if (fact.id.starts_with(kFact)) all.push_back({std::string_view(fact.id).substr(kFact.size()), &fact});
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.measured->value.typical < b.measured->value.typical; });
+    sort_rows(all, [](const auto& a, const auto& b) { return a.measured->value.typical < b.measured->value.typical; });
     return all;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "estimate/training.h"
+#include "quantity/sorting.h"
 
 namespace ballpark {
 namespace {
@@ -134,7 +135,7 @@ std::vector<TrainingRun> training_curve(const TrainingBasis& basis, std::int64_t
     std::int64_t devices = std::max<std::int64_t>((fewest + split - 1) / split, 1) * split;
     for (; devices <= most && counts.size() < kCurvePoints; devices *= 2)
         if (devices != asked) counts.push_back(devices);
-    std::sort(counts.begin(), counts.end());
+    sort_rows(counts);
     std::vector<TrainingRun> curve;
     for (const std::int64_t count : counts)
         if (auto run = training_run(basis, count)) curve.push_back(std::move(*run));

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "quantity/sorting.h"
 #include "question/fit_grid.h"
 #include "quantity/units.h"
 #include "ui/memory_bar.h"
@@ -115,7 +116,7 @@ float training_plot(Ui& ui, ImVec2 at, float width) {
         devices.emplace_back(days->typical * kHours, row["gpus"].number());
     }
     std::vector<PlotPoint>& points = picture.series.front().points;
-    std::sort(points.begin(), points.end(), [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; });
+    sort_rows(points, [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; });
     if (points.size() < 2) return 0;
     if (const auto days = range_in(ui.view.service->answer["days"]); days && days->typical * kHours >= points.front().x && days->typical * kHours <= points.back().x) picture.here = days->typical * kHours;
     picture.limit_text = ui.say("plot.devices_double");

@@ -78,6 +78,7 @@ void draw() {
     ++state.frames_drawn;
     state.frames_left = std::max(0, state.frames_left - 1);
     state.drawing = false;
+    if (state.frames_drawn == 1) js_drawn(1);  // what is on the screen now need not wait for what settles after it
 }
 
 double seconds_until_next_frame() {
