@@ -111,7 +111,7 @@ Result<Catalog> Catalog::read_usual(Asset asset) {
     if (!error) error = load_into(training, asset, "catalog/training.json", read_engines);
     auto& constants = catalog.engine_constants_;
     constants.insert(constants.end(), training.begin(), training.end());
-    std::stable_sort(constants.begin(), constants.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    sort_rows(constants, [](const auto& a, const auto& b) { return a.id < b.id; });
     if (!error) error = repeated_id("catalog/models.json", catalog.models_);
     if (!error) error = repeated_id("catalog/devices.json", catalog.devices_);
     if (!error) error = repeated_id("catalog/facts.json", catalog.facts_);
