@@ -159,7 +159,10 @@ export interface TrainingAnswer {
     /** Cost against days as devices are added, twice as many each time, with the number that was asked for. */
     curve: TrainingPoint[];
     packing?: { packed: boolean; mean_tokens: number; padded_tokens: number; wasted_share: number; wasted_share_padded: number };
-    evidence?: { run: string; parameters: number; tokens: number; gpu_hours: number; source: string }[];
+    /** The nearest published runs: one measured figure each, and what the estimate says of the same run. */
+    evidence?: {
+        source: string; as_of: string; run: string; model: string; gpu?: string; gpus: number; method?: string; objective?: string; precision?: string;
+        sequence_tokens: number; tokens?: number; tokens_per_second?: number; gpu_hours?: number; peak_bytes?: number; differs: string[]; note?: string; estimate: { tokens_per_second?: Range; gpu_hours?: Range; peak_bytes?: Range }; }[];
 }
 
 export interface TrainAnswer extends TrainingAnswer {
@@ -235,6 +238,7 @@ export interface EmbedAnswer {
     generation_model: string;
     lookup_vs_generation_ratio: number;
     selfhost_lookup_vs_generation_ratio: Range | null;
+    evidence: { source: string; as_of: string; model: string; gpu: string; engine: string; tokens_per_document: number; tokens_per_second: number; estimate: { tokens_per_second: Range }; differs: string[] }[];
 }
 
 /** Any question; its fields are described in the contract of the command line, which answers the same ones. */

@@ -16,7 +16,9 @@ namespace {
 
 constexpr std::size_t kNothing = static_cast<std::size_t>(-1);
 
-std::size_t cells() { return grid_models().size() * grid_devices().size(); }
+std::size_t cells(const Context& context) {
+    return context.catalog.grid().models.size() * context.catalog.grid().devices.size();
+}
 
 Unit unit_named(std::string_view name) {
     for (int i = 0; i <= static_cast<int>(Unit::usd_per_million_tokens); ++i)
@@ -60,7 +62,7 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     service_.question = std::move(*question);
     take_answer();
     next_ = ask_ == ScenarioAsk::serve || ask_ == ScenarioAsk::plan ? 0 : kNothing;
-    if (ask_ == ScenarioAsk::plan && service_.grid.size() != cells()) service_.grid.clear();
+    if (ask_ == ScenarioAsk::plan && service_.grid.size() != cells(context_)) service_.grid.clear();
     coming_.clear();
 }
 
@@ -91,14 +93,15 @@ bool ServiceState::work() {
 
 bool ServiceState::fill_grid() {
     constexpr std::size_t kCellsAtOnce = 3;
-    const std::size_t columns = grid_devices().size();
-    for (std::size_t i = 0; i < kCellsAtOnce && next_ < cells(); ++i, ++next_) {
-        ui::GridCell cell{grid_models()[next_ / columns], grid_devices()[next_ % columns], {}};
+    const FitGridIds& ids = context_.catalog.grid();
+    const std::size_t columns = ids.devices.size();
+    for (std::size_t i = 0; i < kCellsAtOnce && next_ < cells(context_); ++i, ++next_) {
+        ui::GridCell cell{ids.models[next_ / columns], ids.devices[next_ % columns], {}};
         cell.devices = fewest_devices(service_.values, cell.model, cell.device, context_);
         if (next_ < service_.grid.size()) service_.grid[next_] = cell;
         else service_.grid.push_back(cell);
     }
-    if (next_ >= cells()) next_ = kNothing;
+    if (next_ >= cells(context_)) next_ = kNothing;
     return next_ != kNothing;
 }
 

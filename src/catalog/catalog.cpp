@@ -68,6 +68,7 @@ Result<Catalog> Catalog::read(Asset asset) {
     if (!catalog) return catalog;
     std::optional<Error> error = catalog->read_price_list(asset);
     if (!error) error = catalog->read_measurements_of(asset);
+    if (!error) error = catalog->read_runs(asset);
     if (error) return *std::move(error);
     return catalog;
 }
@@ -86,6 +87,13 @@ std::optional<Error> Catalog::read_measurements_of(Asset asset) const {
     return std::nullopt;
 }
 
+std::optional<Error> Catalog::read_runs(Asset asset) const {
+    Result<std::vector<PublishedRun>> runs = read_published_runs(asset("catalog/published_runs.json"), models_, devices_);
+    if (!runs) return runs.error();
+    published_runs_ = *std::move(runs);
+    return std::nullopt;
+}
+
 const PriceList& Catalog::price_list() const {
     if (!price_list_ && read_price_list(embedded_asset)) std::abort();
     return *price_list_;
@@ -94,6 +102,11 @@ const PriceList& Catalog::price_list() const {
 const Measurements& Catalog::measurements() const {
     if (!measurements_ && read_measurements_of(embedded_asset)) std::abort();
     return *measurements_;
+}
+
+std::span<const PublishedRun> Catalog::published_runs() const {
+    if (!published_runs_ && read_runs(embedded_asset)) std::abort();
+    return *published_runs_;
 }
 
 Result<Catalog> Catalog::read_usual(Asset asset) {
@@ -121,6 +134,9 @@ Result<Catalog> Catalog::read_usual(Asset asset) {
     if (!error) error = unknown_device("catalog/rental_prices.json", catalog.rental_prices_, catalog.devices_);
     if (!error) error = unknown_device("catalog/purchase_prices.json", catalog.purchase_prices_, catalog.devices_);
     if (error) return *std::move(error);
+    Result<FitGridIds> grid = read_grid(asset("catalog/grid.json"), catalog.models_, catalog.devices_);
+    if (!grid) return grid.error();
+    catalog.grid_ = *std::move(grid);
     catalog.index_names();
     return catalog;
 }

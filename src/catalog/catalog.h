@@ -16,6 +16,7 @@
 #include "catalog/model_names.h"
 #include "catalog/price_list.h"
 #include "catalog/provenance.h"
+#include "catalog/published_run.h"
 #include "hardware/device_spec.h"
 #include "model/model_spec.h"
 #include "model/parameters.h"
@@ -110,10 +111,16 @@ struct EngineConstant {
 /// Of rows in the order of their ids, those whose id begins with `stem`.
 std::span<const EngineConstant> engine_constants_of(std::span<const EngineConstant> rows, std::string_view stem);
 
+/// Catalog ids of the table of models and devices, small to large.
+struct FitGridIds {
+    std::vector<std::string> models;
+    std::vector<std::string> devices;
+};
+
 class Catalog {
 public:
-    /// Reads the embedded catalog files; an error here is a broken build and names file, row and field. The two that
-    /// are read later, measurements and price list, end the program if they are broken.
+    /// Reads the embedded catalog files; an error here is a broken build and names file, row and field. Those that
+    /// are read later, measurements, published runs and the price list, end the program if they are broken.
     static Result<Catalog> load();
 
     /// The same from other files, all of them at once: `asset` gives the JSON text of "catalog/devices.json" and its kin.
@@ -130,6 +137,8 @@ public:
     /// In the order of their ids.
     std::span<const EngineConstant> engine_constants() const { return engine_constants_; }
     const Measurements& measurements() const;
+    const FitGridIds& grid() const { return grid_; }
+    std::span<const PublishedRun> published_runs() const;
 
     /// Resolves what people and programs write: catalog ids and names (case, spaces and punctuation aside), Hugging
     /// Face ids with their quantised copies and fine-tunes. `unknown_model`, field "model", when the name is not known
@@ -169,6 +178,7 @@ private:
     static Result<Catalog> read_usual(Asset asset);
     std::optional<Error> read_price_list(Asset asset) const;
     std::optional<Error> read_measurements_of(Asset asset) const;
+    std::optional<Error> read_runs(Asset asset) const;
     void index_names();
 
     std::vector<ModelEntry> models_;
@@ -184,6 +194,8 @@ private:
     std::vector<Claim> claims_;
     std::vector<EngineConstant> engine_constants_;
     mutable std::optional<Measurements> measurements_;
+    mutable std::optional<std::vector<PublishedRun>> published_runs_;
+    FitGridIds grid_;
 };
 
 }  // namespace ballpark

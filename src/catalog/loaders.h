@@ -26,5 +26,8 @@ Result<std::vector<EngineConstant>> read_engines(std::string_view json);
 /// Rows name models and devices of the catalog that is being read.
 Result<Measurements> read_measurements(std::string_view json, std::span<const ModelEntry> models,
                                        std::span<const DeviceSpec> devices);
+Result<FitGridIds> read_grid(std::string_view json, std::span<const ModelEntry> models, std::span<const DeviceSpec> devices);
+Result<std::vector<PublishedRun>> read_published_runs(std::string_view json, std::span<const ModelEntry> models,
+                                                      std::span<const DeviceSpec> devices);
 
 }  // namespace ballpark

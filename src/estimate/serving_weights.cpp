@@ -227,15 +227,20 @@ Bytes rotary_table(const ModelSpec& model, const ServingSetup& setup) {
     return bytes_of(setup.activations, saturating_multiply(rows, rotated_dimensions(model)));
 }
 
-// vllm/lora/layers: A is whole where the input is whole, B where the output is; both in the activations' type.
+// vllm/lora/layers: A is whole where the input is whole, B where the output is; both in the activations' type. Routed
+// experts have the same pair each (fused_moe.py: w13_lora_a_stacked and its kin), all experts of a device's share.
 Bytes adapter_room(const Tensor& tensor, const ServingSetup& setup) {
-    if (!is_linear_matrix(tensor) || tensor.role == TensorRole::expert_ffn) return Bytes(0);
+    if (!is_linear_matrix(tensor)) return Bytes(0);
+    const bool routed = tensor.role == TensorRole::expert_ffn;
+    if (routed && tensor.ne[2] <= 1) return Bytes(0);
+    const bool whole_experts = routed && setup.parallel.experts;
     const bool row_parallel =
         tensor.role == TensorRole::attention_output || tensor.name.find("down") != std::string::npos;
-    const std::int64_t ranks = setup.parallel.tensor;
+    const std::int64_t ranks = whole_experts ? 1 : setup.parallel.tensor;
     const std::int64_t in = row_parallel ? divide_up_count(tensor.ne[0], ranks) : tensor.ne[0];
     const std::int64_t out = row_parallel ? tensor.ne[1] : divide_up_count(tensor.ne[1], ranks);
-    const std::int64_t elements = saturating_multiply(saturating_multiply(in + out, setup.lora.rank), setup.lora.slots);
+    const std::int64_t experts = whole_experts ? divide_up_count(tensor.ne[2], setup.parallel.tensor * setup.parallel.data) : tensor.ne[2];
+    const std::int64_t elements = saturating_multiply(saturating_multiply(saturating_multiply(in + out, experts), setup.lora.rank), setup.lora.slots);
     return bytes_of(setup.activations, elements);
 }
 

@@ -56,6 +56,8 @@ struct TrainConstants {
     Range spread;                ///< measured over computed speed, models and devices left out of the fit
     Range expert_spread;         ///< the same for mixtures of experts
     Range goodput;               ///< share of paid hours that a published run trained at full speed
+    Range step_share;            ///< whole measured steps of reinforcement training over the sum of their computed parts
+    Range expert_step_share;     ///< the same for mixtures of experts
 };
 
 TrainTerms train_terms(const TrainModel& model, const TrainSetup& setup, const DeviceSpec& device, TrainPrecision precision);

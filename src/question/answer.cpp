@@ -27,9 +27,9 @@ constexpr int kDeepestQuestion = 64;
 
 /// The answer with its worksheet, where it was asked for, and its notes.
 template <class Answer>
-Reply with_why_and_notes(Json out, const Answer& answer, bool explain) {
+Reply with_why_and_notes(Json out, const Answer& answer, const Context& context, bool explain) {
     if (explain) out["why"] = to_json(std::span<const Step>(answer.why));
-    if (!answer.notes.empty()) out["notes"] = notes_json(answer.notes);
+    if (!answer.notes.empty()) out["notes"] = notes_json(answer.notes, context.phrases);
     return Reply(std::move(out));
 }
 
@@ -46,7 +46,7 @@ Result<Reply> ask_serve(const Json& question, const Context& context, bool expla
     if (!read) return read.error();
     Result<ServeAnswer> answer = answer_serve(*read, context.catalog, explain);
     if (!answer) return answer.error();
-    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+    return with_why_and_notes(to_json(*read, *answer), *answer, context, explain);
 }
 
 Result<Reply> ask_price(const Json& question, const Context& context, bool explain) {
@@ -54,7 +54,7 @@ Result<Reply> ask_price(const Json& question, const Context& context, bool expla
     if (!read) return read.error();
     Result<PriceAnswer> answer = answer_price(*read, context.catalog, explain);
     if (!answer) return answer.error();
-    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+    return with_why_and_notes(to_json(*read, *answer), *answer, context, explain);
 }
 
 Result<Reply> ask_plan(const Json& question, const Context& context, bool explain) {
@@ -62,13 +62,13 @@ Result<Reply> ask_plan(const Json& question, const Context& context, bool explai
     if (!read) return read.error();
     Result<PlanAnswer> answer = answer_plan(*read, context, explain);
     if (!answer) return answer.error();
-    return with_why_and_notes(to_json(*answer), *answer, explain);
+    return with_why_and_notes(to_json(*answer), *answer, context, explain);
 }
 
 Result<Reply> ask_tokens(const Json& question, const Context& context, bool) {
     const Result<TokensAnswer> answer = answer_tokens(question, context);
     if (!answer) return answer.error();
-    return Reply(to_json(*answer));
+    return Reply(to_json(*answer, context.phrases));
 }
 
 template <bool finetune>
@@ -77,7 +77,7 @@ Result<Reply> ask_training(const Json& question, const Context& context, bool ex
     if (!read) return read.error();
     Result<TrainingAnswer> answer = answer_training(*read, context.catalog, explain);
     if (!answer) return answer.error();
-    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+    return with_why_and_notes(to_json(*read, *answer), *answer, context, explain);
 }
 
 Result<Reply> ask_embed(const Json& question, const Context& context, bool explain) {
@@ -85,7 +85,7 @@ Result<Reply> ask_embed(const Json& question, const Context& context, bool expla
     if (!read) return read.error();
     Result<EmbedAnswer> answer = answer_embed(*read, context.catalog, explain);
     if (!answer) return answer.error();
-    return with_why_and_notes(to_json(*read, *answer), *answer, explain);
+    return with_why_and_notes(to_json(*read, *answer), *answer, context, explain);
 }
 
 /// Listings take no fields of their own.

@@ -16,14 +16,15 @@ constexpr double kBatchTokens = 16'384;  // servers' default: text-embeddings-in
 
 /// A published embedding server: the same fact, model and device for each.
 struct Measured {
+    std::string_view engine;
     std::string_view fact;
     std::string_view model;
     std::string_view device;
 };
 constexpr Measured kMeasured[] = {
-    {"sentence_transformers_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"},
-    {"tei_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"},
-    {"infinity_mi210_bge_large_tokens_per_second", "bge-large-en-v1.5", "mi210-64gb"},
+    {"sentence-transformers", "sentence_transformers_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"},
+    {"text-embeddings-inference", "tei_l4_bge_large_tokens_per_second", "bge-large-en-v1.5", "l4-24gb"},
+    {"infinity", "infinity_mi210_bge_large_tokens_per_second", "bge-large-en-v1.5", "mi210-64gb"},
 };
 constexpr double kMeasuredLength = 449;    // 115,000 tokens in 256 texts, michaelfeil/infinity docs/benchmarking.md
 constexpr double kHiddenCopies = 8;        // vectors of hidden_size that a layer moves beside its inner widths
@@ -91,8 +92,7 @@ std::optional<Range> rate(const EmbedQuestion& q, const Catalog& catalog, EmbedA
     const double bandwidth = q.gpu->bandwidth.count();
     const auto at = [&](double share) { return 1 / cost.seconds(peak, share, bandwidth); };
     if (!shares->family)
-        answer.notes.push_back({false, "no_rows_embedding",
-                                "no measured embedding speed of such a device: the range is that of servers on an L4 and an MI210, widened; give tokens_per_second where it is known"});
+        answer.notes.push_back({false, "no_rows_embedding"});
     if (why)
         why->add({.name = "embedding_rate",
                   .value = at(shares->typical),
@@ -103,6 +103,26 @@ std::optional<Range> rate(const EmbedQuestion& q, const Catalog& catalog, EmbedA
                             "michaelfeil/infinity docs/benchmarking.md at fcb951c",
                   .children = {}});
     return Range{at(shares->low), at(shares->typical), at(shares->high)};
+}
+
+/// All measured servers, those on such a device first, each with what the estimate says of it.
+void set_evidence(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answer) {
+    for (const Measured& row : kMeasured) {
+        const Fact* fact = catalog.fact(row.fact);
+        const auto model = catalog.find_model(row.model);
+        const auto device = catalog.find_device(row.device);
+        if (fact == nullptr || !model || !device || !(*device)->fp16) continue;
+        const auto shares = measured_shares(catalog, **device);
+        if (!shares) continue;
+        const TokenCost cost = token_cost((*model)->spec, count_parameters((*model)->spec), kMeasuredLength);
+        const auto at = [&](double share) { return 1 / cost.seconds((*device)->fp16->count(), share, (*device)->bandwidth.count()); };
+        EmbedEvidence evidence{row.engine, row.model, row.device, fact, kMeasuredLength, {at(shares->low), at(shares->typical), at(shares->high)}, {}};
+        if (q.model.id != row.model) evidence.differs.emplace_back("model");
+        const bool same_device = q.gpu && q.gpu->id == row.device;
+        if (!same_device) evidence.differs.emplace_back("gpu");
+        if (q.tokens_per_document != kMeasuredLength) evidence.differs.emplace_back("tokens_per_document");
+        answer.evidence.insert(same_device ? answer.evidence.begin() : answer.evidence.end(), std::move(evidence));
+    }
 }
 
 void set_memory(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answer, Worksheet* why) {
@@ -122,7 +142,7 @@ void set_costs(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& answ
     answer.lookup_vs_generation = output / q.api->input.count();
     answer.tokens_per_second = rate(q, catalog, answer, why);
     if (!answer.tokens_per_second) {
-        answer.notes.push_back({false, "no_rate", "name a gpu whose rate is known, or give tokens_per_second, to have time and cost"});
+        answer.notes.push_back({false, "no_rate"});
         return;
     }
     const Range& speed = *answer.tokens_per_second;
@@ -161,16 +181,16 @@ Result<EmbedAnswer> answer_embed(const EmbedQuestion& q, const Catalog& catalog,
     answer.index = index_bytes(q.index, why);
     if (answer.index.saturated()) return Error{ErrorCode::too_large, "documents", "the index is beyond 2^53 bytes; ask for fewer documents"};
     if (const double table = l2_table_bytes(q.index); table > 0)
-        answer.notes.push_back({false, "l2_table", "searched by inner product; by Euclidean distance faiss adds a table of " +
-                                                       format(table, Unit::bytes).text()});
+        answer.notes.push_back({false, "l2_table", {{"table", format(table, Unit::bytes).text()}}});
     const Fact* rent = catalog.fact("memory_usd_per_gb_month");
     answer.index_usd_per_month = answer.index.as_double() / 1e9 * q.usd_per_gb_month.value_or(rent != nullptr ? rent->value.typical : 0);
     set_costs(q, catalog, answer, why);
     const std::int64_t longest = q.model.spec->max_position_embeddings;
     if (longest > 0 && q.tokens_per_document > static_cast<double>(longest))
-        answer.notes.push_back({true, "longer_than_model", "the model reads " + std::to_string(longest) + " tokens at once; longer documents must be cut, into a vector each"});
+        answer.notes.push_back({true, "longer_than_model", {{"most", std::to_string(longest)}}});
     if (q.index.dimensions > q.model.spec->hidden_size && q.model.spec->hidden_size > 0)
-        answer.notes.push_back({true, "more_dimensions", "the model's vectors have " + std::to_string(q.model.spec->hidden_size) + " dimensions"});
+        answer.notes.push_back({true, "more_dimensions", {{"dimensions", std::to_string(q.model.spec->hidden_size)}}});
+    set_evidence(q, catalog, answer);
     answer.why = sheet.take();
     return answer;
 }

@@ -29,6 +29,17 @@ struct EmbedQuestion {
     PriceChoice price;
 };
 
+/// A published embedding server.
+struct EmbedEvidence {
+    std::string_view engine;
+    std::string_view model;
+    std::string_view gpu;
+    const Fact* measured = nullptr;         ///< tokens a second; the catalog's
+    double tokens_per_document = 0;
+    Range estimate;
+    std::vector<std::string_view> differs;  ///< "model", "gpu", "tokens_per_document"
+};
+
 struct EmbedAnswer {
     Bytes weights;
     Range memory;                        ///< weights, one batch's activations, the driver's context
@@ -43,6 +54,7 @@ struct EmbedAnswer {
     double index_usd_per_month = 0;
     double lookup_vs_generation = 0;     ///< generating a token over embedding one, both by API
     std::optional<Range> lookup_vs_generation_selfhost;
+    std::vector<EmbedEvidence> evidence;
     std::vector<Note> notes;
     std::vector<Step> why;
 };
@@ -51,6 +63,7 @@ struct EmbedAnswer {
 Result<EmbedQuestion> read_embed(const Json& question, const Context& context);
 Result<EmbedAnswer> answer_embed(const EmbedQuestion& question, const Catalog& catalog, bool explain);
 Json to_json(const EmbedQuestion& question, const EmbedAnswer& answer);
+Table evidence_table(const std::vector<EmbedEvidence>& evidence);
 Table embed_table(const EmbedQuestion& question, const EmbedAnswer& answer, const Phrases& phrases, ByteSystem system);
 
 }  // namespace ballpark

@@ -30,13 +30,34 @@ Json to_json(const EmbedQuestion& q, const EmbedAnswer& answer) {
     out["generation_model"] = q.generation->model;
     out["lookup_vs_generation_ratio"] = json_figure(answer.lookup_vs_generation);
     out["selfhost_lookup_vs_generation_ratio"] = range_or_null(answer.lookup_vs_generation_selfhost);
+    for (const EmbedEvidence& row : answer.evidence) {
+        Json differs = Json::array();
+        for (const std::string_view name : row.differs) differs.push_back(name);
+        out["evidence"].push_back({{"source", row.measured->provenance.source}, {"as_of", row.measured->provenance.as_of}, {"model", row.model},
+                                   {"gpu", row.gpu}, {"engine", row.engine}, {"tokens_per_document", json_figure(row.tokens_per_document)},
+                                   {"tokens_per_second", json_figure(row.measured->value.typical)},
+                                   {"estimate", {{"tokens_per_second", json_range(row.estimate)}}}, {"differs", std::move(differs)}});
+    }
     return out;
+}
+
+Table evidence_table(const std::vector<EmbedEvidence>& evidence) {
+    Table table{{"measured", "tokens a document", "figure", "estimate", "differs in", "source"}, {}};
+    for (const EmbedEvidence& row : evidence) {
+        std::string differs;
+        for (const std::string_view name : row.differs) differs += (differs.empty() ? "" : ", ") + std::string(name);
+        table.rows.push_back({std::string(row.model) + " on " + std::string(row.gpu) + ", " + std::string(row.engine), group_digits(row.tokens_per_document),
+                              format(row.measured->value.typical, Unit::tokens_per_second).text(),
+                              format(row.estimate.typical, Unit::tokens_per_second).text() + " (" + format_interval(row.estimate, Unit::tokens_per_second) + ")",
+                              differs.empty() ? "nothing" : differs, row.measured->provenance.source + ", " + row.measured->provenance.as_of});
+    }
+    return table;
 }
 
 Table embed_table(const EmbedQuestion& q, const EmbedAnswer& answer, const Phrases& phrases, ByteSystem system) {
     Table table{{"", ""}, {}};
     const auto add = [&](std::string_view name, std::string value) {
-        table.rows.push_back({title_of(phrases, "embed", name), std::move(value)});
+        table.rows.push_back({title_of(phrases, "embed.", name), std::move(value)});
     };
     const auto range = [&](std::string_view name, const std::optional<Range>& value, Unit unit) {
         if (!value) return;
@@ -56,7 +77,7 @@ Table embed_table(const EmbedQuestion& q, const EmbedAnswer& answer, const Phras
     add("index_cost_a_month", format(answer.index_usd_per_month, Unit::usd).text());
     add("generation_over_lookup", format(answer.lookup_vs_generation, Unit::ratio).text() + " (" + q.generation->model + ")");
     range("generation_over_own_lookup", answer.lookup_vs_generation_selfhost, Unit::ratio);
-    for (const Note& note : answer.notes) table.rows.push_back({note.warn ? "warning" : "note", note.text});
+    for (const Note& note : answer.notes) table.rows.push_back({std::string(note_title(note, phrases)), note_text(note, phrases)});
     return table;
 }
 

@@ -13,7 +13,7 @@ namespace ballpark {
 
 class FigureRows {
 public:
-    /// `prefix` of the titles' keys: "serve".
+    /// `prefix` of the titles' keys: "serve.".
     FigureRows(const Phrases& phrases, std::string_view prefix, ByteSystem system)
         : phrases_(phrases), prefix_(prefix), system_(system) {}
 

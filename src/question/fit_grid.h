@@ -1,4 +1,4 @@
-/// Which models fit which devices: for each pair the fewest devices that serve a scenario's load.
+/// Which models fit which devices (`Catalog::grid`): for each pair the fewest devices that serve a scenario's load.
 #pragma once
 
 #include <cstdint>
@@ -10,10 +10,6 @@
 #include "question/scenario_fields.h"
 
 namespace ballpark {
-
-/// Catalog ids that people ask about, small to large.
-std::span<const std::string_view> grid_models();
-std::span<const std::string_view> grid_devices();
 
 /// Most devices that a cell tries.
 inline constexpr std::int64_t kMostGridDevices = 16;

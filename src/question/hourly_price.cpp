@@ -133,11 +133,9 @@ std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, std::span<con
 
 std::optional<Note> price_note(const PriceChoice& choice, const DeviceSpec& device, const std::optional<HourlyPrice>& price) {
     if (!price)
-        return Note{choice.owned, "no_price",
-                    choice.owned ? "no launch price of " + device.name + " is known; give gpu_purchase_usd for dollars"
-                                 : "nobody in the catalog rents out " + device.name + "; give gpu_usd_per_hour for dollars"};
+        return Note{choice.owned, "no_price", {{"device", device.name}}, choice.owned ? "no_price.owned" : "no_price.rented"};
     if (!choice.owned || choice.purchase_usd) return std::nullopt;
-    return Note{false, "launch_price", "an hour costs its share of " + price->source + "; give gpu_purchase_usd for what was paid"};
+    return Note{false, "launch_price", {{"price", price->source}}};
 }
 
 }  // namespace ballpark

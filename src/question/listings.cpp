@@ -1,6 +1,7 @@
 #include "question/listings.h"
 
 #include "model/parameters.h"
+#include "numeric/gguf_mixture.h"
 #include "numeric/tensor_type.h"
 #include "numeric/weight_format.h"
 
@@ -103,6 +104,14 @@ Json list_formats() {
                         {"bits_per_weight", json_figure(8.0 * static_cast<double>(format.matrices.bytes) /
                                                         static_cast<double>(format.matrices.elements))},
                         {"source", format.source}});
+    for (const GgufMixtureInfo& mixture : gguf_mixtures()) {
+        const TensorTypeInfo& base = info(mixture.base);
+        rows.push_back({{"id", mixture.id},
+                        {"kind", "mixture"},
+                        {"base", base.name},
+                        {"base_bits_per_weight", json_figure(bits_per_weight(mixture.base))},
+                        {"source", "llama.cpp src/llama-quant.cpp at build 11669"}});
+    }
     for (const TensorTypeInfo& type : tensor_types())
         rows.push_back({{"id", type.name},
                         {"kind", "tensor"},

@@ -85,7 +85,7 @@ std::optional<Error> compare_with_apis(const PlanQuestion& question, const Conte
         answer.comparisons.push_back({model, *api, replica, break_even(replica, *api, 8, why)});
     }
     if (!question.api_models.empty() && priced == answer.options.end())
-        answer.notes.push_back({true, "no_break_even", "no option has a price, so that there is nothing to compare with an API"});
+        answer.notes.push_back({true, "no_break_even"});
     return std::nullopt;
 }
 
@@ -93,20 +93,16 @@ void add_notes(const PlanQuestion& question, const PlanResult& result, PlanAnswe
     if (result.options.empty()) {
         const PlanRejections& out = result.rejected;
         answer.notes.push_back({true, "none_keeps_the_limits",
-                                "of " + std::to_string(result.considered) + " combinations " + std::to_string(out.memory) +
-                                    " do not fit into memory, " + std::to_string(out.latency) + " are too slow, " +
-                                    std::to_string(out.budget) + " too dear, " + std::to_string(out.no_price) + " have no price and " +
-                                    std::to_string(out.engine) + " can't be run by the engine"});
+                                {{"considered", std::to_string(result.considered)}, {"memory", std::to_string(out.memory)},
+                                 {"latency", std::to_string(out.latency)}, {"budget", std::to_string(out.budget)},
+                                 {"no_price", std::to_string(out.no_price)}, {"engine", std::to_string(out.engine)}}});
     }
     if (question.price.owned && !question.price.purchase_usd)
-        answer.notes.push_back({false, "launch_price",
-                                "devices are bought at their launch prices, whose source and date stand with each cost; give gpu_purchase_usd for what was paid"});
+        answer.notes.push_back({false, "launch_price", {}, "launch_price.each"});
     if (question.any_model)
-        answer.notes.push_back({false, "capability_is_size",
-                                "models are ranked by their parameters: how good their answers are, no catalog knows"});
+        answer.notes.push_back({false, "capability_is_size"});
     if (question.workload.max_ttft_seconds || question.workload.max_tpot_seconds)
-        answer.notes.push_back({false, "limits_are_typical",
-                                "limits are held against typical times; the ranges say how far a service may be off"});
+        answer.notes.push_back({false, "limits_are_typical"});
 }
 
 }  // namespace
@@ -135,7 +131,7 @@ Result<PlanAnswer> answer_plan(const PlanQuestion& question, const Context& cont
     return answer;
 }
 
-Table plan_table(const PlanAnswer& answer, ByteSystem system) {
+Table plan_table(const PlanAnswer& answer, const Phrases& phrases, ByteSystem system) {
     Table table{{"#", "model", "weights", "devices", "engine", "in flight", "requests/s", "TTFT", "TPOT", "per device", "$/month"}, {}};
     for (std::size_t i = 0; i < answer.options.size(); ++i) {
         const PlanOption& option = answer.options[i].option;
@@ -152,7 +148,7 @@ Table plan_table(const PlanAnswer& answer, ByteSystem system) {
         table.rows.push_back({"=", row.api_model, "", "break-even", "", "", row.result.requests_per_month
                                   ? group_digits(*row.result.requests_per_month) + " requests/month" : "never", "", "", "",
                               dollars(row.api_usd_per_request.count() * 1000) + " for 1,000 requests"});
-    for (const Note& note : answer.notes) table.rows.push_back({note.warn ? "!" : "i", note.text, "", "", "", "", "", "", "", "", ""});
+    for (const Note& note : answer.notes) table.rows.push_back({note.warn ? "!" : "i", note_text(note, phrases), "", "", "", "", "", "", "", "", ""});
     return table;
 }
 

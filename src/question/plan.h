@@ -42,6 +42,6 @@ struct PlanAnswer {
 
 Result<PlanAnswer> answer_plan(const PlanQuestion& question, const Context& context, bool explain);
 Json to_json(const PlanAnswer& answer);
-Table plan_table(const PlanAnswer& answer, ByteSystem system);
+Table plan_table(const PlanAnswer& answer, const Phrases& phrases, ByteSystem system);
 
 }  // namespace ballpark

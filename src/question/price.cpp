@@ -132,29 +132,27 @@ Result<const ListedPrice*> price_at(const PricedModel& model, const PriceMoment&
                  model.id + " was not sold on " + at.date + "; its first known price is of " + model.prices.front().from};
 }
 
-void note_once(std::vector<Note>& notes, bool warn, const char* code, std::string text) {
-    const auto same = [&](const Note& note) { return note.text == text; };
-    if (std::none_of(notes.begin(), notes.end(), same)) notes.push_back({warn, code, std::move(text)});
+void note_once(std::vector<Note>& notes, Note note) {
+    if (std::find(notes.begin(), notes.end(), note) == notes.end()) notes.push_back(std::move(note));
 }
 
 void add_notes(const PriceQuestion& question, const PriceRow& row, const PriceList& list, std::vector<Note>& notes) {
     const std::string& id = row.model->id;
     const ListedRates& rates = row.long_context ? row.price->long_rates : row.price->rates;
     if (question.cached > 0 && !rates.cached_input)
-        note_once(notes, false, "no_cached_price", id + " lists no price for cached input; it is billed as input");
+        note_once(notes, {false, "no_cached_price", {{"model", id}}});
     if (question.cache_write > 0 && !rates.cache_write)
-        note_once(notes, false, "no_cache_write_price", id + " lists no price for writing the cache; it is billed as input");
+        note_once(notes, {false, "no_cache_write_price", {{"model", id}}});
     if (question.output + question.hidden_output > 0 && !rates.output && rates.input)
-        note_once(notes, true, "no_output_price", id + " lists no price for output; none is billed");
+        note_once(notes, {true, "no_output_price", {{"model", id}}});
     if (question.at.date > list.as_of())
-        note_once(notes, true, "after_the_list", "prices are known up to " + list.as_of() + "; later changes are not in them");
+        note_once(notes, {true, "after_the_list", {{"date", std::string(list.as_of())}}});
     if (row.price->from.empty() && question.at.date < row.price->provenance.as_of)
-        note_once(notes, false, "start_unknown", "since when " + id + " has this price is not known; it was listed on " + row.price->provenance.as_of);
+        note_once(notes, {false, "start_unknown", {{"model", id}, {"date", row.price->provenance.as_of}}});
     for (const ListedPrice& price : row.model->prices)
         if (!price.all_day() && !question.at.minute && price.from <= question.at.date)
-            note_once(notes, false, "depends_on_the_hour",
-                      id + " has other prices at certain hours; say the time: \"at\":\"" + question.at.date + "T02:00Z\"");
-    if (!row.price->provenance.note.empty()) note_once(notes, false, "price", id + ": " + row.price->provenance.note);
+            note_once(notes, {false, "depends_on_the_hour", {{"model", id}, {"date", question.at.date}}});
+    if (!row.price->provenance.note.empty()) note_once(notes, {false, "price", {{"model", id}, {"text", row.price->provenance.note}}});
 }
 
 Result<PriceRow> bill_model(const PriceQuestion& question, const PricedModel& model, const Catalog& catalog, Worksheet* why,
@@ -173,7 +171,7 @@ Result<PriceRow> bill_model(const PriceQuestion& question, const PricedModel& mo
                          "what " + model.seller + " bills for a batch is not known; ask without batch"};
         batch = *known;
         if (question.cached > 0 && batch.cached == 1 && rates.cached_input)
-            note_once(notes, false, "cached_in_batch", model.seller + " is not known to reduce cached input in a batch; it is billed in full");
+            note_once(notes, {false, "cached_in_batch", {{"seller", model.seller}}});
     }
     const auto bill = [&](double saving, Worksheet* sheet) {
         const BilledTokens tokens = tokens_of(question, saving);

@@ -75,14 +75,14 @@ Table price_table(const PriceQuestion& question, const PriceAnswer& answer, cons
                                   row.ratio > 0 ? decimal(row.ratio, 3) + "×" : "-", row.long_context ? "long context" : "standard",
                                   row.price->provenance.as_of});
         }
-        for (const Note& note : answer.notes) table.rows.push_back({note.text, "", "", "", "", "", "", "", ""});
+        for (const Note& note : answer.notes) table.rows.push_back({note_text(note, phrases), "", "", "", "", "", "", "", ""});
         return table;
     }
     const PriceRow& row = answer.rows.front();
     const ListedRates& rates = row.long_context ? row.price->long_rates : row.price->rates;
     Table table{{"", ""}, {}};
     const auto add = [&](std::string_view name, std::string value) {
-        table.rows.push_back({title_of(phrases, "price", name), std::move(value)});
+        table.rows.push_back({title_of(phrases, "price.", name), std::move(value)});
     };
     add("model", row.model->id);
     add("tier", row.long_context ? "long context, above " + group_digits(row.price->above.as_double()) + " tokens" : "standard");
@@ -96,7 +96,7 @@ Table price_table(const PriceQuestion& question, const PriceAnswer& answer, cons
     if (question.concise_saving > 0) add("saved", usd_text(row.saved));
     add("as_of", row.price->provenance.as_of + (row.price->from.empty() ? "" : ", since " + row.price->from));
     add("source", row.price->provenance.source);
-    for (const Note& note : answer.notes) table.rows.push_back({note.warn ? "warning" : "note", note.text});
+    for (const Note& note : answer.notes) table.rows.push_back({std::string(note_title(note, phrases)), note_text(note, phrases)});
     return table;
 }
 

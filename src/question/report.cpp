@@ -59,7 +59,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void explain_step(const Step& step, int depth, const Phrases& phrases, ByteSystem system, std::string& out) {
     const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
-    out += indent + title_of(phrases, "step", step.name) + ": " + format(step.value, step.unit, system).text() + "\n";
+    out += indent + title_of(phrases, "step.", step.name) + ": " + format(step.value, step.unit, system).text() + "\n";
     if (!step.formula.empty() && step.formula != "sum") {
         out += indent + "  = " + step.formula + "\n";
         out += indent + "  = " + formula_with_values(step) + "\n";
@@ -116,7 +116,7 @@ std::string formula_with_values(const Step& step) {
 }
 
 std::string title_of(const Phrases& phrases, std::string_view prefix, std::string_view name) {
-    const std::string key = std::string(prefix) + "." + std::string(name);
+    const std::string key = std::string(prefix) + std::string(name);
     if (phrases.has(key)) return std::string(phrases.text(key));
     std::string words(name);
     std::replace(words.begin(), words.end(), '_', ' ');

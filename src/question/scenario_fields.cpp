@@ -20,7 +20,7 @@ constexpr std::array kShareStops = {0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
 constexpr std::array kFields = {
     ScenarioField{"model", FieldKind::model, "llama-3.1-8b", Unit::count, 0, 0, false, {}, "model", "slt"},
     ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model", "s"},
-    ScenarioField{"method", FieldKind::method, "lora", Unit::count, 0, 0, false, {}, "model", "t"},
+    ScenarioField{"method", FieldKind::method, "qlora", Unit::count, 0, 0, false, {}, "model", "t"},
     ScenarioField{"api_model", FieldKind::api_model, "openai/gpt-4o", Unit::count, 0, 0, false, {}, "model", "pl"},
     ScenarioField{"encoder", FieldKind::encoder, "bge-large-en-v1.5", Unit::count, 0, 0, false, {}, "model", "e"},
     ScenarioField{"encoding", FieldKind::encoding, "o200k_base", Unit::count, 0, 0, false, {}, "model", "k"},
@@ -36,6 +36,7 @@ constexpr std::array kFields = {
     ScenarioField{"cached_input_tokens", FieldKind::figure, "0", Unit::tokens, 0, 128000, true, kRequestStops, "workload", "p"},
     ScenarioField{"requests", FieldKind::figure, "100000", Unit::count, 1, 1e9, true, {}, "workload", "p"},
     ScenarioField{"training_tokens", FieldKind::figure, "10000000", Unit::tokens, 1e4, 2e13, true, {}, "workload", "t"},
+    ScenarioField{"lifetime_tokens", FieldKind::figure, "", Unit::tokens, 1e6, 1e17, true, {}, "workload", "t"},
     ScenarioField{"documents", FieldKind::figure, "1000000", Unit::count, 1, 1e12, true, {}, "workload", "e"},
     ScenarioField{"tokens_per_document", FieldKind::figure, "256", Unit::tokens, 1, 1e6, true, {}, "workload", "e"},
     ScenarioField{"max_gpus", FieldKind::figure, "8", Unit::count, 1, 64, true, kDeviceStops, "hardware", "l"},
@@ -185,6 +186,8 @@ std::vector<Preset> scenario_presets() {
         {"batch", ScenarioAsk::serve, {{"concurrency", "64"}, {"context_tokens", "4096"}, {"input_tokens", "3000"}, {"output_tokens", "250"}}},
         {"code", ScenarioAsk::serve, {{"concurrency", "8"}, {"context_tokens", "32768"}, {"input_tokens", "16000"}, {"output_tokens", "1000"}}},
         {"tune", ScenarioAsk::train, {{"method", "lora"}, {"gpu", "h100-sxm-80gb"}, {"gpus", "1"}, {"training_tokens", "10000000"}}},
+        {"scratch", ScenarioAsk::train,
+         {{"method", "train"}, {"model", "llama-2-13b"}, {"gpu", "a100-sxm-80gb"}, {"gpus", "2048"}, {"training_tokens", "1400000000000"}}},
     };
 }
 
@@ -212,7 +215,12 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
         }
         Result<Json> read = figure(field, text);
         if (!read) return read.error();
-        set[field.name] = std::move(*read);
+        // Fine-tuning does not ask for it, so that nobody else would find it out of bounds.
+        const bool left_out = field.name == "lifetime_tokens" && field_text(values, "method") != "train";
+        if (left_out && (read->number() < field.low || read->number() > field.high))
+            return Error{ErrorCode::bad_value, std::string(field.name),
+                         std::string(field.name) + " must be between " + figure_text(field.low) + " and " + figure_text(field.high)};
+        if (!left_out) set[field.name] = std::move(*read);
     }
     if (ask == ScenarioAsk::train) return as_training(set);
     if (ask != ScenarioAsk::serve) return renamed(ask, set);

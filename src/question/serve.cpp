@@ -11,9 +11,7 @@ double most_running(const ServeAnswer& answer) {
 
 void add_host_note(const Host& host, ServeAnswer& answer) {
     const std::string rate = format(host.bandwidth.typical, Unit::bytes_per_second, ByteSystem::gb).text();
-    std::string text = "layers on the host are read at " + rate;
-    text += host.assumed ? ", which is assumed (" + host.source + "): say host.bandwidth_bytes_per_second" : " of its memory";
-    answer.notes.push_back({host.assumed, "host_rates", text + "; few such runs were measured, so the ranges are wide"});
+    answer.notes.push_back({host.assumed, "host_rates", {{"rate", rate}, {"source", host.source}}, host.assumed ? "host_rates.assumed" : "host_rates.given"});
 }
 
 void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
@@ -22,28 +20,23 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
     const bool slots = question.engine == ServeEngine::llamacpp;
     const std::int64_t longest = slots ? asked / question.llamacpp.parallel_slots : asked;
     if (trained > 0 && longest > trained)
-        answer.notes.push_back({true, "context_beyond_model",
-                                "the model was made for " + std::to_string(trained) + " tokens; this asks for " + std::to_string(longest)});
-    for (const std::string& note : question.model.spec->notes) answer.notes.push_back({true, "model", note});
+        answer.notes.push_back({true, "context_beyond_model", {{"most", std::to_string(trained)}, {"asked", std::to_string(longest)}}});
+    for (const std::string& note : question.model.spec->notes) answer.notes.push_back({true, "model", {{"text", note}}});
     if (!answer.engine)
-        answer.notes.push_back({false, "runtime_not_counted",
-                                "activations, workspaces and the driver's context are not in the total; name an engine to have "
-                                "them counted, or leave 1-3 GiB a card"});
+        answer.notes.push_back({false, "runtime_not_counted"});
     else if (answer.engine->llamacpp && answer.engine->llamacpp->gpu_layers_that_fit && !answer.engine->fits)
         answer.notes.push_back({true, "partial_offload",
-                                "the devices hold " + std::to_string(*answer.engine->llamacpp->gpu_layers_that_fit) + " of " +
-                                    std::to_string(question.model.spec->layers.size() + 1) + " layers: --gpu-layers"});
+                                {{"held", std::to_string(*answer.engine->llamacpp->gpu_layers_that_fit)},
+                                 {"layers", std::to_string(question.model.spec->layers.size() + 1)}}});
     if (answer.speed && answer.speed->host) add_host_note(*answer.speed->host, answer);
     if (question.gpu && !answer.speed)
-        answer.notes.push_back({false, "speed_not_known",
-                                "how fast it is can't be told: " + std::string(*speed_unknown(question, most_running(answer)))});
-    if (!question.cards.empty() && question.engine != ServeEngine::llamacpp)
-        answer.notes.push_back({false, "weakest_device", "every device is taken to have the least memory and the lowest rates of any: ranks wait for each other"});
+        answer.notes.push_back({false, "speed_not_known", {}, *speed_unknown(question, most_running(answer))});
+    if (!question.cards.empty() && question.engine != ServeEngine::llamacpp) answer.notes.push_back({false, "weakest_device"});
     if (!question.price.owned || !question.gpu) return;
     const std::optional<HourlyPrice> price = answer.cost ? std::optional(answer.cost->price) : std::nullopt;
     if (auto note = price_note(question.price, *question.gpu, price)) answer.notes.push_back(*std::move(note));
     if (price && !question.gpu->power)
-        answer.notes.push_back({true, "power_not_known", "the device's power is not known: its energy is not in the price"});
+        answer.notes.push_back({true, "power_not_known"});
 }
 
 }  // namespace

@@ -93,11 +93,11 @@ ModelTraffic traffic_of(const ServeQuestion& question) {
 }
 
 std::optional<std::string_view> speed_unknown(const ServeQuestion& question, double most_running) {
-    if (!question.gpu && !on_host_alone(question)) return "no device is named";
-    if (question.gpu && question.gpu->bandwidth.count() <= 0) return "the device's bandwidth is not known";
-    if (question.model.outline) return "a model by figures has no list of tensors that a step reads";
-    if (!question.model.spec->has_output_head) return "the model writes no tokens";
-    if (most_running < 1) return "not even one sequence fits";
+    if (!question.gpu && !on_host_alone(question)) return "speed_not_known.device";
+    if (question.gpu && question.gpu->bandwidth.count() <= 0) return "speed_not_known.bandwidth";
+    if (question.model.outline) return "speed_not_known.outline";
+    if (!question.model.spec->has_output_head) return "speed_not_known.head";
+    if (most_running < 1) return "speed_not_known.none_fits";
     return std::nullopt;
 }
 

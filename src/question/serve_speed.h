@@ -36,7 +36,7 @@ ServeEngine engine_for(ServeEngine asked, const DeviceSpec& device);
 /// What one step of the question's model moves, in its weights and cache.
 ModelTraffic traffic_of(const ServeQuestion& question);
 
-/// Why nothing can be said of the speed, in words; nothing where something can. `most_running`: sequences that memory
+/// Why nothing can be said of the speed, as the wording of a note; nothing where something can. `most_running`: sequences that memory
 /// lets run at once.
 std::optional<std::string_view> speed_unknown(const ServeQuestion& question, double most_running);
 

@@ -93,7 +93,7 @@ void add_cost(const ServeCost& cost, FigureRows& rows) {
 }  // namespace
 
 Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system) {
-    FigureRows rows(phrases, "serve", system);
+    FigureRows rows(phrases, "serve.", system);
     rows.add("model", question.model.id);
     rows.add("parameters", format(question.model.parameters.total.as_double(), Unit::parameters).text());
     rows.add("weights", rows.text(answer.memory.weights) + " (" + question.weights.id + ")");
@@ -101,7 +101,7 @@ Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, cons
     else add_plain(question, answer, rows);
     if (answer.speed) add_speed(*answer.speed, rows);
     if (answer.cost) add_cost(*answer.cost, rows);
-    for (const Note& note : answer.notes) rows.plain(note.warn ? "warning" : "note", note.text);
+    for (const Note& note : answer.notes) rows.plain(std::string(note_title(note, phrases)), note_text(note, phrases));
     return rows.take();
 }
 

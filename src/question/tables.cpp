@@ -1,4 +1,5 @@
 #include "model/parameters.h"
+#include "numeric/gguf_mixture.h"
 #include "numeric/tensor_type.h"
 #include "numeric/weight_format.h"
 #include "question/report.h"
@@ -79,6 +80,9 @@ Table formats_table() {
         table.rows.push_back({std::string(format.id),
                               decimal(8.0 * static_cast<double>(format.matrices.bytes) / static_cast<double>(format.matrices.elements), 4),
                               block(format.matrices.bytes, format.matrices.elements), std::string(format.source)});
+    for (const GgufMixtureInfo& mixture : gguf_mixtures())
+        table.rows.push_back({std::string(mixture.id), "about " + decimal(bits_per_weight(mixture.base), 4),
+                              "mixture over " + std::string(info(mixture.base).name), "llama.cpp src/llama-quant.cpp at build 11669"});
     for (const TensorTypeInfo& type : tensor_types())
         table.rows.push_back({std::string(type.name), decimal(bits_per_weight(type.type), 4),
                               block(type.block_bytes, type.block_elements),

@@ -136,7 +136,7 @@ std::vector<LanguageTokensPerWord> measured_tokens_per_word(const Catalog& catal
     return all;
 }
 
-Json to_json(const TokensAnswer& answer) {
+Json to_json(const TokensAnswer& answer, const Phrases& phrases) {
     const TextCounts& counts = answer.counts;
     Json out = {{"encoding", answer.encoding},
                 {"tokens", counts.tokens.count()},
@@ -148,7 +148,7 @@ Json to_json(const TokensAnswer& answer) {
     // No language that puts spaces between its words has words so long on average.
     constexpr std::int64_t kLongWords = 15;
     if (counts.words > 0 && counts.characters / counts.words >= kLongWords)
-        out["notes"] = notes_json({{false, "few_spaces", "words are what stands between white space, and this text has little of it; compare characters per token"}});
+        out["notes"] = notes_json({{false, "few_spaces"}}, phrases);
     if (answer.ids) {
         Json ids = Json::array();
         for (const TokenId id : *answer.ids) ids.push_back(static_cast<std::int64_t>(id));

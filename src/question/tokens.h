@@ -60,7 +60,7 @@ Result<Tokenizer*> tokenizer_named(std::string_view name, Tokenizers* tokenizers
 /// CONTRACT's `tokens`.
 Result<TokensAnswer> answer_tokens(const Json& question, const Context& context);
 
-Json to_json(const TokensAnswer& answer);
+Json to_json(const TokensAnswer& answer, const Phrases& phrases);
 
 /// A line for each named text, and one for their sum when there are several.
 Table tokens_table(const std::vector<std::pair<std::string, TextCounts>>& texts);

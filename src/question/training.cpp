@@ -23,26 +23,6 @@ void set_api_prices(const TrainingQuestion& q, const Catalog& catalog, TrainingA
     }
 }
 
-/// Runs whose accelerator hours were published. LLaMA 65B is the run whose 21 days on 2,048 A100 are often quoted for 13B.
-struct PublishedRun {
-    std::string_view fact;
-    std::string_view name;
-    double parameters;
-    double tokens;
-};
-constexpr PublishedRun kRuns[] = {
-    {"llama_7b_a100_hours", "LLaMA 7B on 1.0T tokens", 6.7e9, 1.0e12},
-    {"llama_13b_a100_hours", "LLaMA 13B on 1.0T tokens", 13.0e9, 1.0e12},
-    {"llama_65b_a100_hours", "LLaMA 65B on 1.4T tokens, the run of 21 days on 2,048 A100", 65.2e9, 1.4e12},
-};
-
-void add_evidence(const TrainingQuestion& q, const Catalog& catalog, TrainingAnswer& answer) {
-    if (q.finetune || q.gpu->family != "ampere") return;
-    for (const PublishedRun& run : kRuns)
-        if (const Fact* fact = catalog.fact(run.fact))
-            answer.evidence.push_back({run.name, run.parameters, run.tokens, fact->value.typical, fact->provenance.source});
-}
-
 /// What filling up costs, and packing saves.
 void set_packing(const TrainingQuestion& q, TrainingAnswer& answer, Worksheet* why) {
     if (q.mean_tokens <= 0) return;
@@ -51,31 +31,21 @@ void set_packing(const TrainingQuestion& q, TrainingAnswer& answer, Worksheet* w
 }
 
 void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
-    if (q.shape_assumed)
-        answer.notes.push_back({false, "shape_assumed",
-                                "only the number of parameters is known: activations are those of a dense model of " +
-                                    std::to_string(q.model.spec->layers.size()) + " layers; attention is not in the operations"});
-    if (q.mfu && !q.goodput)
-        answer.notes.push_back({false, "goodput_in_mfu", "the utilisation that is given is taken for all paid hours; restarts and failed runs are not added"});
+    const auto add = [&](bool holds, std::string_view code) {
+        if (holds) answer.notes.push_back({false, code});
+    };
+    if (q.shape_assumed) answer.notes.push_back({false, "shape_assumed", {{"layers", std::to_string(q.model.spec->layers.size())}}});
+    add(q.mfu && !q.goodput, "goodput_in_mfu");
     if (auto note = price_note(q.price, *q.gpu, answer.price)) answer.notes.push_back(*std::move(note));
+    const std::int64_t fewest = answer.smallest_cluster;
     if (!answer.run.fits)
-        answer.notes.push_back({true, "does_not_fit",
-                                "a device needs more than it has; " +
-                                    (answer.smallest_cluster > 0 ? std::to_string(answer.smallest_cluster) + " devices hold it"
-                                                                 : std::string("no cluster that was tried holds it; recompute activations or shorten sequences"))});
-    if (q.objective == Objective::preference)
-        answer.notes.push_back({false, "no_rows_preference", "no measured run of preference training stands behind the hours: the reference's pass is taken to run at the trained model's utilisation"});
-    if (q.objective == Objective::reinforcement)
-        answer.notes.push_back({false, "no_rows_reinforcement",
-                                "no measured run of reinforcement training stands behind the hours: generating is the serving estimate, from slots that are refilled at once to all waiting for the longest answer"});
-    if (!q.packing && q.mean_tokens <= 0 && q.finetune)
-        answer.notes.push_back({false, "equal_lengths", "every text is taken to fill its sequence; give mean_tokens to see what filling up shorter ones costs and packing saves"});
-    if (q.method == "qlora" && q.setup.recompute == Recompute::full)
-        answer.notes.push_back({false, "recomputes", "activations are recomputed, as PEFT prepares a quantised base; gradient_checkpointing false keeps them"});
-    if (q.recipe.paged)
-        answer.notes.push_back({false, "paged", "moments may move to the host's memory when the device is full; they are counted as if they stayed"});
-    if (!q.finetune && q.lifetime_tokens <= 0)
-        answer.notes.push_back({false, "overtraining", "give lifetime_tokens to compare smaller models trained longer by what they cost over their life"});
+        answer.notes.push_back({true, "does_not_fit", {{"devices", std::to_string(fewest)}}, fewest > 0 ? "does_not_fit.held" : "does_not_fit.by_none"});
+    add(q.objective == Objective::preference, "no_rows_preference");
+    add(q.objective == Objective::reinforcement, "few_rows_reinforcement");
+    add(!q.packing && q.mean_tokens <= 0 && q.finetune, "equal_lengths");
+    add(q.method == "qlora" && q.setup.recompute == Recompute::full, "recomputes");
+    add(q.recipe.paged, "paged");
+    add(!q.finetune && q.lifetime_tokens <= 0, "overtraining");
 }
 
 /// What the model's pre-training would take on the same devices, by the usual recipe.
@@ -164,6 +134,20 @@ std::optional<Error> set_tuning(const TrainingBasis& basis, const Catalog& catal
 
 }  // namespace
 
+Result<TrainingRun> training_run_of(const TrainingQuestion& q, const Catalog& catalog) {
+    const Result<TrainConstants> speed = train_constants(catalog);
+    if (!speed) return speed.error();
+    const Result<TrainMemoryConstants> memory = train_memory_constants(catalog);
+    if (!memory) return memory.error();
+    Result<ObjectiveWork> beside = objective_work(q, catalog);
+    if (!beside) return beside.error();
+    TrainingAnswer packed;
+    set_packing(q, packed, nullptr);
+    const TrainModel model{*q.model.spec, q.model.parameters, q.model.outline};
+    const TrainingBasis basis{q, model, *speed, *memory, train_flop(model, q.setup), std::nullopt, *std::move(beside), packed.packing ? packed.packing->padding : 1};
+    return training_run(basis, std::max<std::int64_t>(q.gpus, 1));
+}
+
 Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog& catalog, bool explain) {
     const Result<TrainConstants> speed = train_constants(catalog);
     if (!speed) return speed.error();
@@ -198,7 +182,7 @@ Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog&
         answer.optima = compute_optima(q, answer.flop_6nd);
         answer.overtraining = lifetime_rows(basis, answer.run, catalog);
     }
-    add_evidence(q, catalog, answer);
+    answer.evidence = published_runs_near(q, answer.run.gpus, catalog);
     add_notes(q, answer);
     answer.why = sheet.take();
     return answer;

@@ -7,6 +7,7 @@
 
 #include "question/note.h"
 #include "question/report.h"
+#include "question/training_evidence.h"
 #include "question/training_lifetime.h"
 
 namespace ballpark {
@@ -15,15 +16,6 @@ struct ApiTuning {
     std::string model;
     double usd = 0;
     std::string as_of;
-    std::string source;
-};
-
-/// A published run on devices of the same family.
-struct TrainingEvidence {
-    std::string_view run;
-    double parameters = 0;
-    double tokens = 0;
-    double gpu_hours = 0;
     std::string source;
 };
 
@@ -77,6 +69,9 @@ struct TrainingAnswer {
 
 /// Errors: `unsupported` where the device's rate is not known, `too_large`, and `bad_file` for a constant that is missing.
 Result<TrainingAnswer> answer_training(const TrainingQuestion& question, const Catalog& catalog, bool explain);
+
+/// Only the run itself, on the devices that the question names (one where it names none). The same errors.
+Result<TrainingRun> training_run_of(const TrainingQuestion& question, const Catalog& catalog);
 
 /// The answer's JSON of CONTRACT.
 Json to_json(const TrainingQuestion& question, const TrainingAnswer& answer);

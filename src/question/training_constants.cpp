@@ -37,6 +37,8 @@ Result<TrainConstants> train_constants(const Catalog& catalog) {
         .spread = constant("train_spread"),
         .expert_spread = constant("train_expert_spread"),
         .goodput = constant("train_goodput"),
+        .step_share = constant("train_step_share"),
+        .expert_step_share = constant("train_expert_step_share"),
     };
     if (constant.missing) return *constant.missing;
     return constants;

@@ -162,9 +162,7 @@ Json to_json(const TrainingQuestion& q, const TrainingAnswer& answer) {
         out["compute_optimal"] = optimum_json(answer);
         if (!answer.overtraining.empty()) lifetime_json(q, answer, out);
     }
-    for (const TrainingEvidence& row : answer.evidence)
-        out["evidence"].push_back({{"run", row.run}, {"parameters", json_figure(row.parameters)}, {"tokens", json_figure(row.tokens)},
-                                   {"gpu_hours", json_figure(row.gpu_hours)}, {"source", row.source}});
+    if (!answer.evidence.empty()) out["evidence"] = to_json(answer.evidence);
     return out;
 }
 

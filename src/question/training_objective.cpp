@@ -25,7 +25,7 @@ std::optional<Error> set_generating(const TrainingQuestion& q, const Catalog& ca
         return Error{ErrorCode::unsupported, "gpu", "the bandwidth of " + q.gpu->name + " is not known, so generating can't be estimated"};
     const UsualLoad load{q.prompt_tokens, q.answer_tokens, static_cast<double>(q.rollouts), kWeightsShare};
     const UsualService service = usual_service(*q.model.spec, *q.gpu, catalog, load, why);
-    work.ranks = service.ranks;
+    work.ranks = service.holders;
     work.measured = service.measured;
     const double ranks = static_cast<double>(service.ranks);
     const Range& all = service.estimate.tokens_per_second;
@@ -34,7 +34,7 @@ std::optional<Error> set_generating(const TrainingQuestion& q, const Catalog& ca
     const double longest = (q.setup.sequence.as_double() - q.prompt_tokens) / q.answer_tokens;
     work.generating = seconds_for(work.generated_per_second, answer_share, longest);
     work.cache = kv_bytes_per_sequence(*q.model.spec, {TensorType::bf16, TensorType::bf16}, q.setup.sequence) * q.rollouts;
-    work.weights = Bytes(weight_bytes(q.model.parameters, *find_weight_format("bf16")).count() / service.ranks);
+    work.weights = Bytes(weight_bytes(q.model.parameters, *find_weight_format("bf16")).count() / service.holders);
     if (why)
         why->add({.name = "generating_seconds_per_token",
                   .value = work.generating.typical,

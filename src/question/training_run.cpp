@@ -13,6 +13,12 @@ constexpr double kHoursPerDay = 24;
 constexpr std::size_t kCurvePoints = 14;
 constexpr std::int64_t kMostGpus = 65'536;
 
+/// What measured steps of reinforcement training are of the sum of their parts; of other training nothing is lost.
+Range step_share(const TrainingBasis& basis) {
+    if (basis.question.objective != Objective::reinforcement) return Range::exact(1);
+    return basis.flop.forward.experts > 0 ? basis.speed.expert_step_share : basis.speed.step_share;
+}
+
 /// Speeds as fitted, or the utilisation that the question gives.
 std::optional<Error> set_speed(const TrainingBasis& basis, TrainingRun& run, Worksheet* why) {
     const TrainingQuestion& q = basis.question;
@@ -34,20 +40,26 @@ std::optional<Error> set_speed(const TrainingBasis& basis, TrainingRun& run, Wor
     const auto seconds = [&](double mfu, double generating) { return (trained + forward) / mfu + generating; };
     const double devices = static_cast<double>(run.gpus);
     const double typical = seconds(run.mfu.typical, beside.generating.typical);
-    run.tokens_per_second = {devices / seconds(run.mfu.low, beside.generating.high), devices / typical,
-                             devices / seconds(run.mfu.high, beside.generating.low)};
+    const Range step = step_share(basis);
+    const double rate = devices / typical * step.typical;
+    if (step.is_exact())
+        run.tokens_per_second = {devices / seconds(run.mfu.low, beside.generating.high), rate, devices / seconds(run.mfu.high, beside.generating.low)};
+    else
+        run.tokens_per_second = {devices / typical * step.low, rate, devices / typical * step.high};
     run.forward_share = forward / run.mfu.typical / typical;
     run.generating_share = beside.generating.typical / typical;
     if (why)
         why->add({.name = "trained_per_second",
                   .value = run.tokens_per_second.typical,
                   .unit = Unit::tokens_per_second,
-                  .formula = "devices / (padding * (models * flop_per_token + forward_passes * forward) / (peak * mfu) + generating)",
-                  .with = {{"devices", devices}, {"padding", basis.padding}, {"models", static_cast<double>(beside.trained_models)},
+                  .formula = "step_share * devices / (padding * (models * flop_per_token + forward_passes * forward) / (peak * mfu) + generating)",
+                  .with = {{"step_share", step.typical}, {"devices", devices}, {"padding", basis.padding}, {"models", static_cast<double>(beside.trained_models)},
                            {"flop_per_token", basis.flop.model}, {"forward_passes", beside.forward_passes},
                            {"forward", basis.flop.forward.total()}, {"peak", peak->count()}, {"mfu", run.mfu.typical},
                            {"generating", beside.generating.typical}},
-                  .source = "training, models that only compute, and generating, one after the other",
+                  .source = step.is_exact() ? "training, models that only compute, and generating, one after the other"
+                                            : "training, models that only compute, and generating, one after the other; whole steps of NeMo RL "
+                                              "against that: github.com/NVIDIA-NeMo/RL docs/about/performance-summary.md",
                   .children = {}});
     return std::nullopt;
 }

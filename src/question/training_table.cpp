@@ -55,7 +55,7 @@ void add_optima(const TrainingAnswer& answer, FigureRows& rows) {
 }  // namespace
 
 Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, const Phrases& phrases, ByteSystem system) {
-    FigureRows rows(phrases, "train", system);
+    FigureRows rows(phrases, "train.", system);
     rows.add("model", q.model.id);
     rows.figure("parameters", q.model.parameters.total.as_double(), Unit::parameters);
     rows.figure("tokens", q.tokens.as_double(), Unit::tokens);
@@ -74,9 +74,7 @@ Table training_table(const TrainingQuestion& q, const TrainingAnswer& answer, co
                                    format(answer.packing->wasted, Unit::share).text() + " without packing");
     add_memory(answer, rows);
     if (!q.finetune) add_optima(answer, rows);
-    for (const TrainingEvidence& row : answer.evidence)
-        rows.add("measured", std::string(row.run) + ": " + format(row.gpu_hours, Unit::hours).text());
-    for (const Note& note : answer.notes) rows.plain(note.warn ? "warning" : "note", note.text);
+    for (const Note& note : answer.notes) rows.plain(std::string(note_title(note, phrases)), note_text(note, phrases));
     return rows.take();
 }
 

@@ -1,12 +1,15 @@
 #include "question/usual_service.h"
 
+#include <algorithm>
+
 #include "question/serve_speed.h"
 #include "question/speed_constants.h"
 
 namespace ballpark {
 namespace {
 
-constexpr std::int64_t kMachine = 8;
+constexpr std::int64_t kMachine = 8;   // beyond it ranks talk over a network, which no measured row speaks of
+constexpr std::int64_t kMostRanks = 64;
 
 }  // namespace
 
@@ -18,7 +21,8 @@ UsualService usual_service(const ModelSpec& model, const DeviceSpec& device, con
     const std::string_view engine = to_string(engine_for(ServeEngine::none, device));
     UsualService service;
     const double room = device.capacity().as_double() * load.weights_share;
-    while (service.ranks < kMachine && traffic.weight_bytes() > room * static_cast<double>(service.ranks)) service.ranks *= 2;
+    while (service.holders < kMostRanks && traffic.weight_bytes() > room * static_cast<double>(service.holders)) service.holders *= 2;
+    service.ranks = std::min(service.holders, kMachine);
     const SpeedSetup setup{.model = traffic,
                            .device = seen,
                            .parallel = {.tensor = service.ranks, .pipeline = 1, .data = 1},

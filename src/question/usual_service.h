@@ -10,12 +10,13 @@ struct UsualLoad {
     double input = 1024;          ///< prompt tokens of a request
     double output = 256;
     double sequences = 64;        ///< in flight on each device
-    double weights_share = 0.8;   ///< of a device that weights may take; more tensor ranks, up to 8, where they would not
+    double weights_share = 0.8;   ///< of a device that weights may take; more devices where they would not
 };
 
 struct UsualService {
-    std::int64_t ranks = 1;       ///< devices that share the model
-    SpeedEstimate estimate;       ///< of all ranks together
+    std::int64_t holders = 1;     ///< devices that share the weights, up to 64
+    std::int64_t ranks = 1;       ///< of them, up to a machine of 8, those whose speed is estimated
+    SpeedEstimate estimate;       ///< of `ranks` together
     std::int64_t measured = 0;    ///< measurements behind its ranges; 0: none, and they are wide
 };
 

@@ -8,6 +8,7 @@
 #include "quantity/units.h"
 #include "ui/ask_plots.h"
 #include "ui/memory_bar.h"
+#include "ui/notes.h"
 #include "ui/scenario_choices.h"
 #include "ui/service.h"
 #include "ui/text.h"
@@ -104,19 +105,32 @@ Json training_place(const Json& answer) {
     return {{"place", "gpu"}, {"parts", std::move(parts)}, {"capacity_bytes", answer["gpu_capacity_bytes"].number()}};
 }
 
+/// "weights 2 · gradients 2 · first moment 2 …": what each trained parameter takes.
+float bytes_of_a_parameter(Ui& ui, const Json& answer, ImVec2 at, float width) {
+    std::string text;
+    for (const auto& [name, bytes] : answer["bytes_per_trained_parameter"].members())
+        if (bytes.is_number() && bytes.number() > 0)
+            text += (text.empty() ? "" : " · ") + std::string(ui.say("recipe." + name)) + " " + decimal(bytes.number(), 3);
+    return text.empty() ? 0 : 8 + paragraph(ui, {at.x, at.y + 8}, width, type::kSmall, ui.theme.mute, std::string(ui.say("train.bytes")) + ": " + text);
+}
+
 /// What fine-tuning is of training from scratch; or smaller models for the same loss, and how many tokens a law would give.
 float against_scratch(Ui& ui, const Json& answer, ImVec2 at, float width) {
     float y = at.y + 16;
     const auto row = [&](std::string_view name, const std::string& value) { y += worksheet_row(ui, {at.x, y}, width, name, value, ui.theme.mute); };
     if (const auto usd = range_in(answer["pretraining"]["usd"])) row(ui.say("train.scratch_cost"), spoken(ui, format(usd->typical, Unit::usd)));
     if (answer["cost_ratio_to_pretraining"].is_number()) row(ui.say("train.scratch_ratio"), spoken(ui, format(answer["cost_ratio_to_pretraining"].number(), Unit::share)));
-    for (const Json& law : answer["compute_optimal"].items())
+    for (const Json& api : answer["api"].items())
+        row(ui.view.phrases->fill("train.by_api", {{"model", api["model"].text()}, {"date", api["as_of"].text()}}), spoken(ui, format(api["usd"].number(), Unit::usd)));
+    for (const Json& law : answer["compute_optimal"].items()) {
         row(ui.view.phrases->fill("train.optimum", {{"law", law["law"].text()}}), spoken(ui, format(law["tokens_for_this_size"].number(), Unit::tokens)));
+        row(ui.view.phrases->fill("train.optimum_budget", {{"law", law["law"].text()}}), spoken(ui, format(law["parameters_for_this_budget"].number(), Unit::parameters)));
+    }
     if (answer["overtraining"].size() > 0) y += 16 + paragraph(ui, {at.x, y + 16}, width, type::kLabel, ui.theme.mute, ui.say("train.overtraining"));
     for (const Json& smaller : answer["overtraining"].items()) {
         const std::string name = ui.view.phrases->fill("train.overtraining_row", {{"parameters", spoken(ui, format(smaller["parameters"].number(), Unit::parameters))},
                                                                                   {"tokens", spoken(ui, format(smaller["tokens"].number(), Unit::tokens))}});
-        const auto usd = range_in(smaller["usd"]);
+        const auto usd = range_in(smaller["total_usd"]);
         row(name, usd ? spoken(ui, format(usd->typical, Unit::usd)) : spoken(ui, format(smaller["total_flop"].number(), Unit::flop)));
     }
     return y == at.y + 16 ? 0 : y - at.y;
@@ -159,7 +173,8 @@ float plan_answers(Ui& ui, ImVec2 at, float width) {
 float train_answers(Ui& ui, ImVec2 at, float width) {
     constexpr std::array kLines = {Line{"train.gpu_hours", "gpu_hours", Unit::hours}, Line{"train.speed", "tokens_per_second", Unit::tokens_per_second},
                                    Line{"step.achieved_mfu", "mfu", Unit::share}, Line{"train.trainable", "trainable_parameters", Unit::parameters},
-                                   Line{"train.adapter", "adapter_bytes", Unit::bytes}, Line{"train.cluster", "smallest_cluster", Unit::count}};
+                                   Line{"train.adapter", "adapter_bytes", Unit::bytes}, Line{"train.cluster", "smallest_cluster", Unit::count},
+                                   Line{"train.micro_batch", "largest_micro_batch", Unit::count}, Line{"train.goodput", "goodput", Unit::share}};
     const Json& answer = ui.view.service->answer;
     float y = at.y;
     if (const auto usd = range_in(answer["usd"])) y += headline(ui, ui.say("train.cost"), *usd, Unit::usd, {at.x, y}, width) + 16;
@@ -178,7 +193,9 @@ float train_answers(Ui& ui, ImVec2 at, float width) {
     if (answer["fits"].is_boolean() && !answer["fits"].boolean()) y += paragraph(ui, {at.x, y}, width, type::kLabel, ui.theme.bad, ui.say("serve.does_not_fit"));
     y += 16;
     y += rows(ui, answer, kLines, {at.x, y}, width);
+    y += bytes_of_a_parameter(ui, answer, {at.x, y}, width);
     y += dated_source(ui, answer["price_source"].text(), answer["price_as_of"].text(), {at.x, y}, width);
+    y += notes(ui, answer, {at.x, y}, width);
     y += against_scratch(ui, answer, {at.x, y}, width);
     y += training_plot(ui, {at.x, y}, width);
     return y - at.y;

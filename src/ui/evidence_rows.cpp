@@ -20,12 +20,19 @@ struct Measured {
 };
 
 constexpr std::array kMeasured = {Measured{"ttft_seconds", Unit::seconds}, Measured{"tpot_seconds", Unit::seconds},
-                                  Measured{"output_tokens_per_second", Unit::tokens_per_second}};
+                                  Measured{"output_tokens_per_second", Unit::tokens_per_second}, Measured{"tokens_per_second", Unit::tokens_per_second},
+                                  Measured{"gpu_hours", Unit::hours}, Measured{"peak_bytes", Unit::bytes}};
 
-/// "Llama 3 8B, q4_k_m · llama.cpp · 1 × RTX 4000 Ada 20 GB", or the name of a training run.
+/// "Llama 3 8B, q4_k_m · llama.cpp · 1 × RTX 4000 Ada 20 GB", or "LLaMA-13B · 1 T tokens · 1,024 × A100" of a training run.
 std::string what_ran(const Ui& ui, const Json& row) {
-    if (row["run"].is_string())
-        return row["run"].text() + " · " + spoken(ui, format(row["parameters"].number(), Unit::parameters)) + " · " + spoken(ui, format(row["tokens"].number(), Unit::tokens));
+    if (row["run"].is_string()) {
+        std::string text = row["run"].text();
+        if (row["method"].is_string()) text += " · " + row["method"].text();
+        if (row["objective"].is_string()) text += " · " + row["objective"].text();
+        if (row["tokens"].is_number()) text += " · " + spoken(ui, format(row["tokens"].number(), Unit::tokens));
+        if (row["gpu"].is_string()) text += " · " + group_digits(row["gpus"].number()) + " × " + said(ui, "gpu", row["gpu"].text());
+        return text + (row["note"].is_string() ? " (" + row["note"].text() + ")" : "");
+    }
     return said(ui, "model", row["model"].text()) + ", " + row["weights"].text() + " · " + said(ui, "engine", row["engine"].text()) + " · " +
            group_digits(row["gpus"].number()) + " × " + said(ui, "gpu", row["gpu"].text());
 }
@@ -45,7 +52,6 @@ std::string how_it_differs(const Ui& ui, const Json& row) {
 std::vector<std::string> figures(const Ui& ui, const Json& row) {
     std::vector<std::string> lines;
     const Phrases& phrases = *ui.view.phrases;
-    if (row["gpu_hours"].is_number()) lines.push_back(phrases.fill("evidence.hours", {{"hours", spoken(ui, format(row["gpu_hours"].number(), Unit::hours))}}));
     for (const Measured& figure : kMeasured) {
         const Json& value = row[figure.name];
         const auto estimate = range_in(row["estimate"][figure.name]);

@@ -8,6 +8,7 @@
 #include "quantity/units.h"
 #include "ui/comparison.h"
 #include "ui/memory_bar.h"
+#include "ui/notes.h"
 #include "ui/scenario_choices.h"
 #include "ui/section.h"
 #include "ui/serve_plots.h"
@@ -214,16 +215,6 @@ float export_links(Ui& ui, ImVec2 at, float width) {
     for (const auto& [form, name] : kForms)
         if (button(ui, "export." + std::string(name), flow.place(button_width(ui, name)), name)) ui.intents.push_back(Export{form});
     return flow.height();
-}
-
-float notes(Ui& ui, const Json& answer, ImVec2 at, float width) {
-    float y = at.y;
-    for (const Json& note : answer["notes"].items()) {
-        const std::string key = "note." + note["code"].text();
-        const std::string_view text = ui.can_say(key) && note["code"].text() != "model" ? ui.say(key) : std::string_view(note["text"].text());
-        y += 12 + paragraph(ui, {at.x, y + 12}, width, type::kSmall, note["level"].text() == "warn" ? ui.theme.drifted.text : ui.theme.mute, text);
-    }
-    return y - at.y;
 }
 
 float no_answer(Ui& ui, ImVec2 at, float width) {

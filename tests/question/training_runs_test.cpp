@@ -82,7 +82,7 @@ TEST_CASE("a preference's reference adds a forward pass, a third of training; an
     REQUIRE(tuned({{"objective", "dpo"}, {"method", "lora"}})["frozen_models"] == 0);
 }
 
-TEST_CASE("reinforcement takes longer the longer its answers, and says that nothing measured stands behind it") {
+TEST_CASE("reinforcement takes longer the longer its answers, and says how few measured steps stand behind it") {
     const Json plain = tuned({{"packing", true}});
     double last = days(plain);
     for (const int answer : {64, 256, 1024}) {
@@ -91,7 +91,7 @@ TEST_CASE("reinforcement takes longer the longer its answers, and says that noth
         REQUIRE(shares["training"].number() + shares["forward"].number() + shares["generating"].number() == Approx(1));
         REQUIRE(run["days"]["high"].number() / run["days"]["low"].number() > 1.5);
         REQUIRE(days(run) > days(plain));
-        REQUIRE(run["notes"].dump().find("no_rows_reinforcement") != std::string::npos);
+        REQUIRE(run["notes"].dump().find("few_rows_reinforcement") != std::string::npos);
     }
     REQUIRE(last > 0);
     // 32 layers of 8 heads of 128, keys and values in 16 bit, 2,048 tokens, 64 answers.

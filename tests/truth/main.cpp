@@ -15,7 +15,7 @@ namespace {
 void replay(const std::filesystem::path& folder, const ballpark::Catalog& catalog, Report& report) {
     for (const auto exact : {replay_gguf_headers, replay_gguf_sizes, replay_checkpoint_sizes, replay_llamacpp})
         exact(folder, report);
-    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers, replay_training, replay_speed, replay_host_speed})
+    for (const auto estimated : {replay_llamacpp_logs, replay_serving, replay_transformers, replay_training, replay_reinforcement, replay_speed, replay_host_speed})
         estimated(folder, catalog, report);
 }
 
@@ -36,8 +36,8 @@ int print(const Report& report, bool whole, std::size_t details) {
 }  // namespace
 
 // BALLPARK_TRUTH names a folder of measurements that is replayed whole; without it the selection in the repository is.
-// An argument prints that many of the worst rows of each family; --speed-rows and --training-rows
-// print what fit_speed.py and fit_training.py read.
+// An argument prints that many of the worst rows of each family; --speed-rows, --training-rows and
+// --published-runs print what fit_speed.py, fit_training.py and choose_runs.py read.
 int main(int count, char** arguments) {
     const char* given = std::getenv("BALLPARK_TRUTH");
     const bool whole = given != nullptr && std::filesystem::is_directory(given);
@@ -53,6 +53,10 @@ int main(int count, char** arguments) {
     }
     if (count > 1 && std::string_view(arguments[1]) == "--training-rows") {
         print_training_rows(folder, *catalog);
+        return 0;
+    }
+    if (count > 1 && std::string_view(arguments[1]) == "--published-runs") {
+        print_published_runs(folder, *catalog);
         return 0;
     }
     std::printf("measurements: %s\n", whole ? "a folder given by BALLPARK_TRUTH" : "the selection in tests/truth/data");

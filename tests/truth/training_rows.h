@@ -85,4 +85,7 @@ std::vector<TuneRow> tune_rows(const std::filesystem::path& folder, const Catalo
 /// Terms of every usable row for tests/truth/fit_training.py, one JSON object a line.
 void print_training_rows(const std::filesystem::path& folder, const Catalog& catalog);
 
+/// The same rows as questions with what was measured, for tests/truth/choose_runs.py.
+void print_published_runs(const std::filesystem::path& folder, const Catalog& catalog);
+
 }  // namespace ballpark::truth

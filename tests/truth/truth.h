@@ -92,6 +92,7 @@ void replay_llamacpp_logs(const std::filesystem::path& folder, const Catalog& ca
 void replay_serving(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_transformers(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_training(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
+void replay_reinforcement(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_speed(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 void replay_host_speed(const std::filesystem::path& folder, const Catalog& catalog, Report& report);
 

@@ -106,7 +106,7 @@ TEST_CASE("the grid shows the fewest devices, and a pressed cell fits when it is
     state.ask(ScenarioAsk::plan);
     state.answer({});
     state.finish();
-    REQUIRE(state.service().grid.size() == grid_models().size() * grid_devices().size());
+    REQUIRE(state.service().grid.size() == catalog().grid().models.size() * catalog().grid().devices.size());
     Screen screen(1280, 4200);
     screen.view().page = ui::Page::plan;
     screen.view().service = &state.service();

@@ -34,6 +34,7 @@ int run_embed(const Context& context, const OutputFlags& output, const std::map<
     const Result<EmbedAnswer> answer = answer_embed(*read, context.catalog, output.explain);
     if (!answer) return report(answer.error());
     std::string out = render(embed_table(*read, *answer, context.phrases, output.bytes()), output.form());
+    if (!answer->evidence.empty()) out += "\n" + render(evidence_table(answer->evidence), output.form());
     if (output.explain) out += "\n" + explain_text(answer->why, context.phrases, output.bytes());
     return print(out);
 }

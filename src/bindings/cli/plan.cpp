@@ -40,7 +40,7 @@ int run_plan(const Context& context, const OutputFlags& output, const std::map<s
     if (!read) return report(read.error());
     const Result<PlanAnswer> answer = answer_plan(*read, context, output.explain);
     if (!answer) return report(answer.error());
-    std::string out = render(plan_table(*answer, output.bytes()), output.form());
+    std::string out = render(plan_table(*answer, context.phrases, output.bytes()), output.form());
     if (output.explain) out += "\n" + explain_text(answer->why, context.phrases, output.bytes());
     return print(out);
 }

@@ -70,11 +70,11 @@ int run_tokens(const Context& context, const OutputFlags& output, const TokensFl
         const int written = print(render(tokens_table(texts), output.form()));
         return written != 0 ? written : status;
     }
-    Json answer = to_json(TokensAnswer{name, sum_of(texts), std::nullopt, std::nullopt});
+    Json answer = to_json(TokensAnswer{name, sum_of(texts), std::nullopt, std::nullopt}, context.phrases);
     if (texts.size() > 1) {
         Json parts = Json::array();
         for (const auto& [file, counts] : texts) {
-            Json part = to_json(TokensAnswer{name, counts, std::nullopt, std::nullopt});
+            Json part = to_json(TokensAnswer{name, counts, std::nullopt, std::nullopt}, context.phrases);
             part["file"] = file;
             parts.push_back(std::move(part));
         }

@@ -83,6 +83,7 @@ int run_training(const Context& context, const OutputFlags& output, const std::m
     const Result<TrainingAnswer> answer = answer_training(*read, context.catalog, output.explain);
     if (!answer) return report(answer.error());
     std::string out = render(training_table(*read, *answer, context.phrases, output.bytes()), output.form());
+    if (!answer->evidence.empty()) out += "\n" + render(evidence_table(answer->evidence), output.form());
     if (output.explain) out += "\n" + explain_text(answer->why, context.phrases, output.bytes());
     return print(out);
 }

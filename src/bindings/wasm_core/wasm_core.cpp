@@ -115,7 +115,7 @@ EMSCRIPTEN_KEEPALIVE int ballpark_tokens(const char* text, std::size_t size, con
     TokensWanted wanted{return_ids != 0, std::nullopt, add_special_tokens != 0};
     if (spans_limit != 0) wanted.spans = SpanPage{spans_offset, spans_limit};
     const Result<TokensAnswer> answer = count_tokens({text, size}, {encoding, length}, wanted, &core().tokenizers);
-    core().result = answer ? to_json(*answer).dump() : answer.error().message;
+    core().result = answer ? to_json(*answer, *core().phrases).dump() : answer.error().message;
     return answer ? 1 : 0;
 }
 
