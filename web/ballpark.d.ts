@@ -108,19 +108,15 @@ export interface TrainQuestion extends TrainingFields {
 
 export interface FinetuneQuestion extends TrainingFields {
     ask: 'finetune';
-    dataset_tokens?: number;
-    dataset_words?: number;
+    dataset_tokens?: number; dataset_words?: number;
     epochs?: number;
     method?: 'full' | 'lora' | 'qlora' | 'dora';
-    rank?: number;
-    target_modules?: string | string[];
-    double_quantisation?: boolean;
+    rank?: number; target_modules?: string | string[]; double_quantisation?: boolean;
     adapter_bytes_per_parameter?: number;
     objective?: 'supervised' | 'sft' | 'preference' | 'dpo' | 'reinforcement' | 'grpo' | 'ppo';
     /** Answers generated at once on a device, and their lengths. */
     rollouts?: number; prompt_tokens?: number; answer_tokens?: number;
-    reward_model?: boolean;
-    critic?: boolean;
+    reward_model?: boolean; critic?: boolean;
     /** False: the generating engine gives its memory back while the model trains. */
     rollouts_stay?: boolean;
     pretraining_tokens?: number;
