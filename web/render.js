@@ -44,7 +44,7 @@ export class Renderer {
     grid(caption, columns, rows) {
         const heads = columns.map((title) => `<th scope="col">${html(title)}</th>`).join('');
         const body = rows.map((cells) => `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td>${cell}</td>`)).join('')}</tr>`);
-        return `<div class="wide" role="region" tabindex="0" aria-label="${html(caption)}"><table class="grid"><caption>${html(caption)}</caption>`
+        return `<div class="wide" role="group" tabindex="0" aria-label="${html(caption)}"><table class="grid"><caption>${html(caption)}</caption>`
             + `<thead><tr>${heads}</tr></thead><tbody>${body.join('')}</tbody></table></div>`;
     }
 
