@@ -60,6 +60,7 @@ function imports(module) {
     return host;
 }
 
+const languageOf = (tag) => String(tag).toLowerCase().split('-')[0];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
@@ -114,8 +115,8 @@ class Core {
         if (!made) throw new TypeError(this.#result());
     }
 
-    get readsTokenizers() {
-        return 'ballpark_add_tokenizer' in this.#exports;
+    get readsFiles() {
+        return 'ballpark_inspect' in this.#exports;
     }
 
     // What the tokenizer is, or the address of an asset that it needs too.
@@ -146,6 +147,11 @@ class Core {
             if (this.#exports.ballpark_inspect(table, files.length)) return { line: this.#result() };
             return { missing: files.map((_, i) => view().getFloat64(record * i + 24, true)) };
         });
+    }
+
+    addLanguage(language, bytes) {
+        const made = this.#withBytes([encoder.encode(language), bytes], (...placed) => this.#exports.ballpark_add_language(...placed));
+        if (!made) throw new TypeError(this.#result());
     }
 
     setLanguage(language) {
@@ -179,7 +185,7 @@ class Core {
 class Ballpark {
     #core;
     #vocabularies = new Set();
-    #reader; // promise of an instance that reads models' tokenizers, where this one does not
+    #reader; // promise of an instance that reads files of models, where this one does not
     #elsewhere = new Map(); // name → the instance that has the tokenizer
 
     constructor(core) {
@@ -205,7 +211,7 @@ class Ballpark {
     }
 
     async loadTokenizer(source, { name, signal } = {}) {
-        if (!this.#core.readsTokenizers) return this.#loadElsewhere(source, { name, signal });
+        if (!this.#core.readsFiles) return this.#loadElsewhere(source, { name, signal });
         const file = await openFile(source, { signal });
         try {
             const bytes = await this.#tokenizerPart(file, signal);
@@ -218,12 +224,16 @@ class Ballpark {
         }
     }
 
-    async #loadElsewhere(source, options) {
+    async #readerOfFiles() {
         this.#reader ??= load();
-        const reader = await this.#reader.catch((reason) => {
+        return this.#reader.catch((reason) => {
             this.#reader = undefined; // the next call tries again
             throw reason;
         });
+    }
+
+    async #loadElsewhere(source, options) {
+        const reader = await this.#readerOfFiles();
         const made = await reader.loadTokenizer(source, options);
         this.#elsewhere.set(made.name, reader);
         return made;
@@ -246,6 +256,7 @@ class Ballpark {
     }
 
     async inspect(source, { signal } = {}) {
+        if (!this.#core.readsFiles) return (await this.#readerOfFiles()).inspect(source, { signal });
         const files = [];
         try {
             for (const one of Array.isArray(source) ? source : [source]) files.push(await openFile(one, { signal }));
@@ -275,7 +286,15 @@ class Ballpark {
     }
 
     setLanguage(tag) {
-        return this.#core.setLanguage(String(tag).toLowerCase().split('-')[0]);
+        return this.#core.setLanguage(languageOf(tag));
+    }
+
+    // Sets a language whose words may have to be fetched, as in the page's program all but English.
+    async loadLanguage(tag) {
+        if (this.setLanguage(tag)) return;
+        const language = languageOf(tag);
+        this.#core.addLanguage(language, await bytesAt(new URL(`lang/${language}.json`, ownWasm)));
+        this.setLanguage(tag);
     }
 
     format(value, unit, { bytes = 'GiB', plain = false } = {}) {

@@ -120,7 +120,9 @@ function setLanguage(language) {
     if (language === page.language) return;
     page.language = language;
     showWords();
-    page.twin?.setLanguage(language);
+    page.twin?.core.loadLanguage(language).catch(console.error).then(() => {
+        if (page.language === language) page.twin.setLanguage(language);
+    });
     if (page.app) page.app.language = language;
 }
 
@@ -206,10 +208,10 @@ async function startApp() {
 
 // The page's program brings the core with it; the small one is loaded only where there is no canvas.
 async function startTwin(exports) {
-    const { language } = page;
-    const core = exports ? attach(exports, { language }) : await load({ language });
+    const core = exports ? attach(exports) : await load();
+    for (let known; known !== page.language;) await core.loadLanguage(known = page.language).catch(console.error);
     page.twin = new Twin(place('table'), core, {
-        language, only: options.number, announce, onChange: (state) => setState(state, 'twin') });
+        language: page.language, only: options.number, announce, onChange: (state) => setState(state, 'twin') });
     if (options.page) page.twin.entries.set('page', options.page);
     if (options.model && !page.app) page.twin.useModel(options.model);
     if (page.app) setState(page.app.state, 'app');
@@ -219,7 +221,7 @@ async function startTwin(exports) {
 /** A tokenizer is counted with in the table; on the page of tokens a GGUF's vocabulary is meant. Other files are the canvas's. */
 async function drop(file) {
     const { twin } = page;
-    const { answer } = twin && !twin.only ? await twin.core.inspect(file) : {};
+    const { answer } = twin && !twin.only ? await twin.core.inspect(file).catch(() => ({})) : {};
     if (answer?.kind !== 'tokenizer.json' && !(answer?.tokenizer && twin.page === 'price')) return page.app?.drop(file);
     if (root.dataset.view !== 'table') showTable();
     return twin.useTokenizer(file);

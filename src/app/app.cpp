@@ -12,6 +12,7 @@
 
 #include "app/history.h"
 #include "app/numbers_state.h"
+#include "app/pages.h"
 #include "app/recent.h"
 #include "app/scenario.h"
 #include "app/service_state.h"
@@ -51,36 +52,6 @@ std::string knobs_of(const Scenario& scenario) {
     return encode_state(only_knobs);
 }
 
-std::string_view page_name(ui::Page page) {
-    switch (page) {
-        case ui::Page::numbers: return "numbers";
-        case ui::Page::price: return "price";
-        case ui::Page::serve: return "serve";
-        case ui::Page::plan: return "plan";
-        case ui::Page::train: return "train";
-        case ui::Page::machine: return "machine";
-    }
-    return "numbers";
-}
-
-std::optional<ScenarioAsk> ask_of(ui::Page page) {
-    switch (page) {
-        case ui::Page::price: return ScenarioAsk::price;
-        case ui::Page::serve: return ScenarioAsk::serve;
-        case ui::Page::plan: return ScenarioAsk::plan;
-        case ui::Page::train: return ScenarioAsk::train;
-        case ui::Page::numbers:
-        case ui::Page::machine: return std::nullopt;
-    }
-    return std::nullopt;
-}
-
-ui::Page page_named(std::string_view name, bool has_machine) {
-    for (const ui::Page page : {ui::Page::price, ui::Page::serve, ui::Page::plan, ui::Page::train})
-        if (name == page_name(page)) return page;
-    return name == "machine" && has_machine ? ui::Page::machine : ui::Page::numbers;
-}
-
 }  // namespace
 
 struct App::State {
@@ -91,6 +62,8 @@ struct App::State {
     void restore(const std::optional<std::string>& knobs);
     void choose_language(std::string_view language, bool by_user);
     void load_hangul();
+    void load_words();
+    void speak(Phrases words);
     void pin();
     void write(std::size_t at, std::size_t erased, std::string_view inserted);
     void count_text();
@@ -174,9 +147,25 @@ void App::State::choose_language(std::string_view language, bool by_user) {
     if (wanted_language == "ko" && !screen.has_hangul()) {
         load_hangul();
     } else if (wanted_language != phrases.language()) {
-        phrases = value_or_abort(Phrases::load(wanted_language));
-        service.forget();
+        load_words();
     }
+}
+
+void App::State::load_words() {
+    if (Result<Phrases> known = Phrases::load(wanted_language)) return speak(std::move(*known));
+    platform::load_asset(Phrases::file_of(wanted_language), [this, language = wanted_language, guard = std::weak_ptr<bool>(alive)](std::span<const std::byte> file) {
+        if (guard.expired() || language != wanted_language) return;
+        Result<Phrases> read = Phrases::read(language, {reinterpret_cast<const char*>(file.data()), file.size()});
+        if (read) return speak(std::move(*read));
+        wanted_language = phrases.language();
+        say(std::string(phrases.text("notice.no_hangul")), true);
+    });
+}
+
+void App::State::speak(Phrases words) {
+    phrases = std::move(words);
+    service.forget();
+    platform::request_redraw();
 }
 
 void App::State::turn(const ui::TurnKnob& intent) {

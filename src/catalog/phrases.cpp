@@ -17,10 +17,17 @@ bool is_before(const Entry& entry, std::string_view key) { return entry.first < 
 }  // namespace
 
 Result<Phrases> Phrases::load(std::string_view language) {
-    const std::string path = "lang/" + std::string(language) + ".json";
+    const std::string path = file_of(language);
     const std::string_view json = embedded_asset(path);
     if (json.empty())
         return Error{ErrorCode::bad_file, path, "there are no texts in the language \"" + std::string(language) + "\""};
+    return read(language, json);
+}
+
+std::string Phrases::file_of(std::string_view language) { return "lang/" + std::string(language) + ".json"; }
+
+Result<Phrases> Phrases::read(std::string_view language, std::string_view json) {
+    const std::string path = file_of(language);
     const auto document = Json::parse(json);
     if (!document.is_object()) return Error{ErrorCode::bad_file, path, path + " must be a JSON object of texts"};
     Phrases phrases;

@@ -17,6 +17,12 @@ public:
     /// Reads the embedded file of a language ("en", "ko").
     static Result<Phrases> load(std::string_view language);
 
+    /// The content of such a file.
+    static Result<Phrases> read(std::string_view language, std::string_view json);
+
+    /// Where the file of a language is, among the assets: "lang/ko.json".
+    static std::string file_of(std::string_view language);
+
     std::string_view language() const { return language_; }
 
     /// The text of a key; the key itself when it is missing (a test keeps the files complete).

@@ -29,8 +29,8 @@ if(BALLPARK_APP)
     ballpark_module(ballpark-page ROOM platform/web USES
         ballpark_es_module ballpark_app ballpark_imgui ballpark_imgui_opengl3 ballpark_assets_with_fonts)
     if(TARGET ballpark-page)
-        # The table under the canvas asks the core too, and one program is less to load than two. Readers of models' own
-        # tokenizers are left to the module, which is loaded when there is such a file.
+        # The table under the canvas asks the core too, and one program is less to load than two. What reads files of
+        # models is left to the module, which is loaded when there is such a file.
         target_sources(ballpark-page PRIVATE ${PROJECT_SOURCE_DIR}/src/bindings/wasm_core/wasm_core.cpp)
         ballpark_view(bindings/wasm_core ${PROJECT_SOURCE_DIR}/src/bindings/wasm_core core_view)
         target_include_directories(ballpark-page PRIVATE ${core_view})

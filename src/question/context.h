@@ -10,7 +10,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
-#include "formats/range_reader.h"
+#include "formats/inspect.h"
 #include "hardware/device_spec.h"
 #include "json/json.h"
 #include "quantity/result.h"
@@ -33,8 +33,8 @@ struct Context {
     const Catalog& catalog;
     const Phrases& phrases;
 
-    /// Opens a file that a question names; empty where there are no files (the browser).
-    std::function<Result<std::unique_ptr<RangeReader>>(const std::string& path)> open_file;
+    /// Reads a model's file that a question names; empty where there are no files (the browser).
+    std::function<Result<FileSummary>(const std::string& path)> read_model_file;
 
     /// This machine's first accelerator for `"gpu":"local"`; empty where it can't be known.
     std::function<Result<DeviceSpec>()> local_device;

@@ -33,11 +33,9 @@ Result<ModelChoice> from_config(const Json& config) {
 
 Result<ModelChoice> from_file(const Json& path, const Context& context) {
     if (!path.is_string()) return Error{ErrorCode::bad_value, "model.file", "file must be a path in quotes"};
-    if (!context.open_file)
+    if (!context.read_model_file)
         return Error{ErrorCode::unsupported, "model.file", "files can be named on the command line only; drop the file or put its config here"};
-    Result<std::unique_ptr<RangeReader>> reader = context.open_file(path.text());
-    if (!reader) return below_file(reader.error());
-    Result<FileSummary> file = inspect(**reader, path.text());
+    Result<FileSummary> file = context.read_model_file(path.text());
     if (!file) return below_file(file.error());
     if (!file->model)
         return Error{ErrorCode::unsupported, "model.file",

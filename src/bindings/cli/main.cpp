@@ -157,12 +157,17 @@ int run(int argc, char** argv) {
     const auto local = [&]() -> Result<DeviceSpec> { return local_device_spec(read_local_machine(*catalog), *catalog); };
     const auto devices = [&] { return devices_reply(read_local_machine(*catalog)); };
     Tokenizers tokenizers(load_asset);
+    const auto read_model_file = [](const std::string& path) -> Result<FileSummary> {
+        const Result<std::unique_ptr<RangeReader>> file = open_file(path);
+        if (!file) return file.error();
+        return inspect(**file, path);
+    };
     const auto open_tokenizer = [&](const std::string& path) -> Result<Tokenizer*> {
         Result<std::unique_ptr<RangeReader>> file = open_file(path);
         if (!file) return file.error();
         return tokenizers.add_file(path, **file);
     };
-    const Context context{*catalog, *phrases, open_file, local, devices, &tokenizers, open_tokenizer};
+    const Context context{*catalog, *phrases, read_model_file, local, devices, &tokenizers, open_tokenizer};
 
     CLI::App app("Ballpark: the numbers that every LLM developer should know, for your model and hardware.", "ballpark");
     app.set_version_flag("--version", std::string("ballpark ") + BALLPARK_VERSION);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/catalog.h"
 #include "catalog/phrases.h"
@@ -13,6 +14,7 @@ namespace ballpark {
 struct Core {
     std::optional<Catalog> catalog;
     std::optional<Phrases> phrases;
+    std::vector<Phrases> added;  ///< languages that were not compiled in
     Tokenizers tokenizers;
     std::string result;
 };

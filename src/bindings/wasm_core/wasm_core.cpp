@@ -16,10 +16,8 @@
 
 #include "bindings/wasm_core/core.h"
 #include "quantity/units.h"
-#include "formats/prefix_reader.h"
 #include "question/answer.h"
 #include "question/tokens.h"
-#include "question/inspect_answer.h"
 
 using namespace ballpark;
 
@@ -31,6 +29,11 @@ Core& ballpark::core() {
 namespace {
 
 bool use_language(std::string_view language) {
+    for (const Phrases& added : core().added)
+        if (added.language() == language) {
+            core().phrases = added;
+            return true;
+        }
     Result<Phrases> phrases = Phrases::load(language);
     if (!phrases) {
         core().result = phrases.error().message;
@@ -85,6 +88,18 @@ EMSCRIPTEN_KEEPALIVE int ballpark_set_language(const char* language, std::size_t
     return use_language({language, length}) ? 1 : 0;
 }
 
+/// The words of a language that was not compiled in, the content of its file; it can be set from then on. On failure (0)
+/// the result says why.
+EMSCRIPTEN_KEEPALIVE int ballpark_add_language(const char* language, std::size_t length, const char* json, std::size_t size) {
+    Result<Phrases> phrases = Phrases::read({language, length}, {json, size});
+    if (!phrases) {
+        core().result = phrases.error().message;
+        return 0;
+    }
+    core().added.push_back(std::move(*phrases));
+    return 1;
+}
+
 /// One question in JSON; the result is its answer in JSON. 1 when it was answered, 0 when the answer is an error.
 EMSCRIPTEN_KEEPALIVE int ballpark_eval(const char* question, std::size_t length, int explain) {
     const Context context{*core().catalog, *core().phrases, {}, {}, {}, &core().tokenizers};
@@ -117,34 +132,6 @@ EMSCRIPTEN_KEEPALIVE int ballpark_tokens(const char* text, std::size_t size, con
     const Result<TokensAnswer> answer = count_tokens({text, size}, {encoding, length}, wanted, &core().tokenizers);
     core().result = answer ? to_json(*answer, *core().phrases).dump() : answer.error().message;
     return answer ? 1 : 0;
-}
-
-/// The beginning of a file, as JavaScript lays it out in memory.
-struct Beginning {
-    const char* name;
-    std::size_t name_length;
-    const std::byte* bytes;
-    std::size_t held;
-    double size;    ///< of the whole file
-    double wanted;  ///< written here: how many bytes of its beginning are needed, when more than are held
-};
-
-/// What the files of a model say. 1: the result is the answer, `ok` or not; 0: a file's `wanted` says what is missing.
-EMSCRIPTEN_KEEPALIVE int ballpark_inspect(Beginning* files, std::size_t count) {
-    std::vector<PrefixReader> readers;
-    std::vector<NamedReader> named;
-    readers.reserve(count);
-    for (const Beginning& file : std::span(files, count)) {
-        readers.emplace_back(std::span(file.bytes, file.held), static_cast<std::uint64_t>(file.size));
-        named.push_back({&readers.back(), {file.name, file.name_length}});
-    }
-    core().result = answer_inspect(named).json;
-    bool complete = true;
-    for (std::size_t i = 0; i < count; ++i) {
-        files[i].wanted = static_cast<double>(readers[i].wanted());
-        complete = complete && files[i].wanted <= static_cast<double>(files[i].held);
-    }
-    return complete ? 1 : 0;
 }
 
 /// A figure as people read it: "16.1 GiB", or an interval where `low` and `high` differ. `gb`: powers of 1000.
