@@ -60,10 +60,13 @@ int run_tokens(const Context& context, const OutputFlags& output, const TokensFl
     int status = 0;
     for (const std::string& file : files.empty() ? std::vector<std::string>{"-"} : files) {
         const Result<TextCounts> counts = count_file(file, **tokenizer);
-        if (counts) texts.emplace_back(file, *counts);
-        if (counts && flags.add_special_tokens && spec != nullptr)
+        if (!counts) {
+            status = report(counts.error());
+            continue;
+        }
+        texts.emplace_back(file, *counts);
+        if (flags.add_special_tokens && spec != nullptr)
             texts.back().second.tokens += Tokens(static_cast<std::int64_t>(spec->before.size() + spec->behind.size()));
-        else status = report(counts.error());
     }
     if (texts.empty()) return status;
     if (!output.json) {
