@@ -39,12 +39,10 @@ std::optional<Error> repeated_id(std::string_view file, const std::vector<T>& ro
 template <class T>
 std::optional<Error> unknown_device(std::string_view file, const std::vector<T>& rows,
                                     std::span<const DeviceSpec> devices) {
-    for (const T& row : rows) {
-        const auto same = [&](const DeviceSpec& device) { return device.id == row.device; };
-        if (std::none_of(devices.begin(), devices.end(), same))
+    for (const T& row : rows)
+        if (!has_id(devices, row.device))
             return Error{ErrorCode::bad_file, "device",
                          std::string(file) + ": " + row.device + ": device is not in catalog/devices.json"};
-    }
     return {};
 }
 

@@ -1,7 +1,5 @@
 // Reads catalog/grid.json: which models and devices the table of both shows.
 
-#include <algorithm>
-
 #include "catalog/loaders.h"
 #include "json/json.h"
 
@@ -12,7 +10,7 @@ template <class T>
 std::optional<Error> read_ids(const Json& rows, std::span<const T> known, std::vector<std::string>& ids) {
     for (const Json& row : rows.items()) {
         const std::string& id = row["id"].text();
-        if (std::none_of(known.begin(), known.end(), [&](const T& each) { return each.id == id; }))
+        if (!has_id(known, id))
             return Error{ErrorCode::bad_file, "catalog/grid.json", "catalog/grid.json: " + id + " is not in the catalog"};
         ids.push_back(id);
     }

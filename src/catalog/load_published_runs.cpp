@@ -1,6 +1,6 @@
 // Reads catalog/published_runs.json: questions about training runs, and what was measured.
 
-#include <algorithm>
+#include <utility>
 
 #include "catalog/json_rows.h"
 #include "catalog/loaders.h"
@@ -24,23 +24,16 @@ PublishedRun read_run(JsonRow& row) {
     return run;
 }
 
-template <class T>
-std::size_t place_of(std::span<const T> rows, const std::string& id) {
-    return static_cast<std::size_t>(std::find_if(rows.begin(), rows.end(), [&](const T& row) { return row.id == id; }) - rows.begin());
-}
-
 }  // namespace
 
 Result<std::vector<PublishedRun>> read_published_runs(std::string_view json, std::span<const ModelEntry> models,
                                                       std::span<const DeviceSpec> devices) {
     Result<std::vector<PublishedRun>> runs = read_rows<PublishedRun>(kFile, json, read_run);
     if (!runs) return runs;
-    for (PublishedRun& run : *runs) {
-        const Json& question = run.question;
-        run.model = place_of(models, question["model"].text());
-        run.device = place_of(devices, question["gpu"].text());
-        const bool named = question["gpu"].is_string();
-        if (run.model == models.size() || (named && run.device == devices.size()))
+    for (const PublishedRun& run : *runs) {
+        const Json& gpu = run.question["gpu"];
+        const bool names_gpu = gpu.is_string() || run.peak_bytes <= 0;
+        if (!has_id(models, run.question["model"].text()) || (names_gpu && !has_id(devices, gpu.text())))
             return Error{ErrorCode::bad_file, std::string(kFile), std::string(kFile) + ": " + run.name + ": model or gpu is not in the catalog"};
     }
     return runs;

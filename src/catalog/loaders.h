@@ -1,6 +1,7 @@
 /// One reader for each kind of catalog file: JSON text in, checked rows out, an error that names row and field.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,12 @@
 #include "quantity/result.h"
 
 namespace ballpark {
+
+/// Is there a row of this id?
+template <class T>
+bool has_id(std::span<const T> rows, std::string_view id) {
+    return std::any_of(rows.begin(), rows.end(), [&](const T& row) { return row.id == id; });
+}
 
 Result<std::vector<ModelEntry>> read_models(std::string_view json);
 Result<std::vector<DeviceSpec>> read_devices(std::string_view json);

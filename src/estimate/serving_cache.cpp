@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "model/kv_cache_shape.h"
+#include "quantity/bisection.h"
 
 namespace ballpark {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 using detail::saturating_add;
 using detail::saturating_multiply;
 
-constexpr std::int64_t kLongestSequence = std::int64_t{1} << 32;
+constexpr std::int64_t kLongestSequence = (std::int64_t{1} << 32) - 1;
 // DeepSeek-V3.2's indexer keeps its key in FP8 with one 32-bit scale (vllm/v1/attention/backends/mla/indexer.py).
 constexpr std::int64_t kIndexScaleBytes = 4;
 // SGLang python/sglang/srt/server_args.py: mamba_full_memory_ratio, swa_full_tokens_ratio.
@@ -144,14 +145,7 @@ std::int64_t kind_blocks(const CachePlan& plan, const CacheLayers& kind, const S
 }
 
 std::int64_t longest_sequence(const CachePlan& plan, const ServingSetup& setup, std::int64_t blocks) {
-    if (blocks < blocks_per_sequence(plan, setup, 1)) return 0;
-    std::int64_t fits = 1;
-    std::int64_t too_long = kLongestSequence;
-    while (too_long - fits > 1) {
-        const std::int64_t middle = fits + (too_long - fits) / 2;
-        (blocks_per_sequence(plan, setup, middle) <= blocks ? fits : too_long) = middle;
-    }
-    return fits;
+    return largest(kLongestSequence, [&](std::int64_t tokens) { return blocks_per_sequence(plan, setup, tokens) <= blocks; });
 }
 
 // SGLang sets tokens from bytes alone: a share for the states of recurrent layers, fewer tokens for sliding layers.

@@ -4,8 +4,12 @@
 #include <cmath>
 #include <limits>
 
+#include "quantity/bisection.h"
+
 namespace ballpark {
 namespace {
+
+constexpr std::int64_t kLongestContext = (std::int64_t{1} << 32) - 1;
 
 struct Overheads {
     Range non_torch;
@@ -14,10 +18,6 @@ struct Overheads {
     bool graphs_inside = false;
 };
 
-Range plus(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
-
-Range times(const Range& a, double factor) { return {a.low * factor, a.typical * factor, a.high * factor}; }
-
 Bytes whole(double bytes) { return Bytes(static_cast<std::int64_t>(std::max(bytes, 0.0))); }
 
 Overheads overheads_of(const ServingSetup& setup, const ServingConstants& constants, std::int64_t layers) {
@@ -25,7 +25,7 @@ Overheads overheads_of(const ServingSetup& setup, const ServingConstants& consta
     Overheads over;
     over.non_torch = parallel ? constants.non_torch_parallel : constants.non_torch;
     over.context = setup.parallel.devices() > 1 ? constants.context_parallel : constants.context;
-    over.graphs = plus(constants.graphs, times(constants.graphs_per_layer, static_cast<double>(layers)));
+    over.graphs = sum(constants.graphs, times(constants.graphs_per_layer, static_cast<double>(layers)));
     over.graphs_inside = setup.engine == ServingEngine::vllm && setup.version && *setup.version >= EngineVersion{0, 21};
     return over;
 }
@@ -43,10 +43,10 @@ Range taken(const StageWeights& weights, const Range& activation, const Overhead
     Range others;
     switch (setup.engine) {
         case ServingEngine::vllm:
-            others = over.graphs_inside ? plus(over.non_torch, over.graphs) : over.non_torch;
+            others = over.graphs_inside ? sum(over.non_torch, over.graphs) : over.non_torch;
             break;
         case ServingEngine::sglang: others = times(over.context, setup.memory_fraction); break;
-        case ServingEngine::trtllm: others = plus(over.non_torch, over.context); break;
+        case ServingEngine::trtllm: others = sum(over.non_torch, over.context); break;
     }
     // SGLang keeps the rest of the card, not the pool, for activations: python/sglang/srt/server_args.py.
     const Range peak = setup.engine == ServingEngine::sglang ? Range::exact(0) : activation;
@@ -167,7 +167,7 @@ void fill_totals(ServingMemory& memory, const ServingConstants& constants) {
     memory.max_concurrency = smallest(stages, [](const CacheCapacity& c) { return c.concurrency; });
     memory.max_context = smallest(stages, [](const CacheCapacity& c) { return static_cast<double>(c.longest); });
     const double fixed = stage.weights.total().as_double() + stage.kv_pool.typical;
-    memory.used = plus(plus(plus(memory.activation, memory.non_torch), plus(memory.context, memory.graphs)),
+    memory.used = sum(sum(sum(memory.activation, memory.non_torch), sum(memory.context, memory.graphs)),
                        Range::exact(fixed));
     memory.fits = memory.max_concurrency.typical >= 1;
 }
@@ -199,14 +199,8 @@ std::int64_t sequences_that_fit(const ServingMemory& memory, Tokens tokens) {
 }
 
 Tokens longest_context(const ServingMemory& memory, std::int64_t sequences) {
-    std::int64_t fits = 0;
-    std::int64_t too_long = std::int64_t{1} << 32;
-    if (sequences < 1 || sequences_that_fit(memory, Tokens(1)) < sequences) return Tokens(0);
-    while (too_long - fits > 1) {
-        const std::int64_t middle = fits + (too_long - fits) / 2;
-        (sequences_that_fit(memory, Tokens(middle)) >= sequences ? fits : too_long) = middle;
-    }
-    return Tokens(fits);
+    if (sequences < 1) return Tokens(0);
+    return Tokens(largest(kLongestContext, [&](std::int64_t tokens) { return sequences_that_fit(memory, Tokens(tokens)) >= sequences; }));
 }
 
 }  // namespace ballpark

@@ -239,7 +239,7 @@ Bytes adapter_room(const Tensor& tensor, const ServingSetup& setup) {
     const std::int64_t ranks = whole_experts ? 1 : setup.parallel.tensor;
     const std::int64_t in = row_parallel ? divide_up_count(tensor.ne[0], ranks) : tensor.ne[0];
     const std::int64_t out = row_parallel ? tensor.ne[1] : divide_up_count(tensor.ne[1], ranks);
-    const std::int64_t experts = whole_experts ? divide_up_count(tensor.ne[2], setup.parallel.tensor * setup.parallel.data) : tensor.ne[2];
+    const std::int64_t experts = whole_experts ? divide_up_count(tensor.ne[2], expert_ranks(setup)) : tensor.ne[2];
     const std::int64_t elements = saturating_multiply(saturating_multiply(saturating_multiply(in + out, experts), setup.lora.rank), setup.lora.slots);
     return bytes_of(setup.activations, elements);
 }

@@ -22,4 +22,11 @@ struct Range {
     friend constexpr bool operator==(const Range&, const Range&) = default;
 };
 
+/// Both low, both typical, both high: of parts that are off together.
+constexpr Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
+
+constexpr Range times(const Range& range, double by) { return {range.low * by, range.typical * by, range.high * by}; }
+
+constexpr Range shifted(const Range& range, double by) { return {range.low + by, range.typical + by, range.high + by}; }
+
 }  // namespace ballpark

@@ -64,7 +64,7 @@ std::optional<Shares> measured_shares(const Catalog& catalog, const DeviceSpec& 
         const auto model = catalog.find_model(row.model);
         const auto on = catalog.find_device(row.device);
         if (fact == nullptr || !model || !on || !(*on)->fp16) return std::nullopt;
-        const TokenCost cost = token_cost((*model)->spec, count_parameters((*model)->spec), kMeasuredLength);
+        const TokenCost cost = token_cost((*model)->spec, (*model)->parameters, kMeasuredLength);
         const double products = 1 / fact->value.typical - cost.moved / (*on)->bandwidth.count();
         const double share = cost.flop / ((*on)->fp16->count() * products);
         shares.low = count == 0 ? share : std::min(shares.low, share);
@@ -114,7 +114,7 @@ void set_evidence(const EmbedQuestion& q, const Catalog& catalog, EmbedAnswer& a
         if (fact == nullptr || !model || !device || !(*device)->fp16) continue;
         const auto shares = measured_shares(catalog, **device);
         if (!shares) continue;
-        const TokenCost cost = token_cost((*model)->spec, count_parameters((*model)->spec), kMeasuredLength);
+        const TokenCost cost = token_cost((*model)->spec, (*model)->parameters, kMeasuredLength);
         const auto at = [&](double share) { return 1 / cost.seconds((*device)->fp16->count(), share, (*device)->bandwidth.count()); };
         EmbedEvidence evidence{row.engine, row.model, row.device, fact, kMeasuredLength, {at(shares->low), at(shares->typical), at(shares->high)}, {}};
         if (q.model.id != row.model) evidence.differs.emplace_back("model");

@@ -44,12 +44,10 @@ Json to_json(const EmbedQuestion& q, const EmbedAnswer& answer) {
 Table evidence_table(const std::vector<EmbedEvidence>& evidence) {
     Table table{{"measured", "tokens a document", "figure", "estimate", "differs in", "source"}, {}};
     for (const EmbedEvidence& row : evidence) {
-        std::string differs;
-        for (const std::string_view name : row.differs) differs += (differs.empty() ? "" : ", ") + std::string(name);
         table.rows.push_back({std::string(row.model) + " on " + std::string(row.gpu) + ", " + std::string(row.engine), group_digits(row.tokens_per_document),
                               format(row.measured->value.typical, Unit::tokens_per_second).text(),
                               format(row.estimate.typical, Unit::tokens_per_second).text() + " (" + format_interval(row.estimate, Unit::tokens_per_second) + ")",
-                              differs.empty() ? "nothing" : differs, row.measured->provenance.source + ", " + row.measured->provenance.as_of});
+                              fields_in_words(row.differs), row.measured->provenance.source + ", " + row.measured->provenance.as_of});
     }
     return table;
 }

@@ -10,12 +10,6 @@ std::string against(double measured, const Range& estimated, Unit unit) {
     return format(measured, unit).text() + " (estimate " + format(estimated.typical, unit).text() + ")";
 }
 
-std::string in_words(const std::vector<std::string_view>& names) {
-    std::string out;
-    for (const std::string_view name : names) out += (out.empty() ? "" : ", ") + std::string(name);
-    return out.empty() ? "nothing" : out;
-}
-
 std::string service(const Evidence& evidence) {
     const Measurement& row = *evidence.measured;
     return evidence.model->id + " " + row.weights + " on " + std::to_string(row.tensor * row.data) + " × " + evidence.device->id +
@@ -23,6 +17,12 @@ std::string service(const Evidence& evidence) {
 }
 
 }  // namespace
+
+std::string fields_in_words(std::span<const std::string_view> names) {
+    std::string out;
+    for (const std::string_view name : names) out += (out.empty() ? "" : ", ") + std::string(name);
+    return out.empty() ? "nothing" : out;
+}
 
 Table evidence_table(const std::vector<Evidence>& evidence) {
     Table table{{"measured", "in / out", "at once", "first token", "between tokens", "all tokens", "differs in", "source"}, {}};
@@ -33,7 +33,7 @@ Table evidence_table(const std::vector<Evidence>& evidence) {
                               against(row.ttft, each.estimate.ttft, Unit::seconds),
                               against(row.tpot, each.estimate.tpot, Unit::seconds),
                               against(row.output_tokens_per_second, each.estimate.tokens_per_second, Unit::tokens_per_second),
-                              in_words(each.differs), each.source->source + ", " + each.source->as_of});
+                              fields_in_words(each.differs), each.source->source + ", " + each.source->as_of});
     }
     return table;
 }

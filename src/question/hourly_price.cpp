@@ -120,9 +120,7 @@ std::optional<HourlyPrice> hourly_price(const PriceChoice& choice, std::span<con
     for (const DeviceSpec& device : devices) {
         const std::optional<HourlyPrice> price = hourly_price(choice, device, catalog);
         if (!price) return std::nullopt;
-        mean.usd_per_hour.low += part * price->usd_per_hour.low;
-        mean.usd_per_hour.typical += part * price->usd_per_hour.typical;
-        mean.usd_per_hour.high += part * price->usd_per_hour.high;
+        mean.usd_per_hour = sum(mean.usd_per_hour, times(price->usd_per_hour, part));
         mean.offers += price->offers;
         mean.as_of = std::max(mean.as_of, price->as_of);
         if (mean.source.find(price->source) == std::string::npos) mean.source += (mean.source.empty() ? "" : "; ") + price->source;

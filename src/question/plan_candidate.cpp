@@ -29,16 +29,10 @@ std::optional<std::int64_t> running_in_pool(const PlanWorkload& workload, const 
 LlamacppSetup llamacpp_setup(const EngineOnDevice& device, std::int64_t gpus) {
     LlamacppSetup setup;
     setup.tensor_split.assign(static_cast<std::size_t>(gpus), 1);
-    for (std::size_t i = 0; i < device.cards.each.size(); ++i) setup.tensor_split[i] = device.cards.each[i].room().as_double();
+    if (device.unlike())
+        for (std::size_t i = 0; i < device.llamacpp.each.size(); ++i) setup.tensor_split[i] = device.llamacpp.each[i].room().as_double();
     setup.device = llamacpp_backend(*device.gpu);
     return setup;
-}
-
-double capacity_of(const EngineOnDevice& device, std::int64_t gpus) {
-    if (!device.unlike() || device.engine != ServeEngine::llamacpp) return device.gpu->capacity().as_double() * static_cast<double>(gpus);
-    double sum = 0;
-    for (const DeviceSpec& card : device.hand->each) sum += card.capacity().as_double();
-    return sum;
 }
 
 bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
@@ -47,8 +41,7 @@ bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, cons
     setup.context = workload.context() * slots;
     setup.parallel_slots = slots;
     const auto memory = llamacpp_memory(*stored.model->spec, *stored.weights.file, setup);
-    if (device.unlike()) return memory && device.cards.hold(*memory);
-    return memory && device.llamacpp.fullest(*memory) <= device.llamacpp.room();
+    return memory && device.llamacpp.hold(*memory);
 }
 
 std::optional<std::int64_t> running_in_slots(const PlanWorkload& workload, const StoredModel& stored,
@@ -122,10 +115,17 @@ void share_out(const PlanWorkload& workload, const Copy& copy, std::int64_t most
 
 }  // namespace
 
+double EngineOnDevice::capacity(std::int64_t count) const {
+    if (!unlike() || engine != ServeEngine::llamacpp) return gpu->capacity().as_double() * static_cast<double>(count);
+    double sum = 0;
+    for (const DeviceSpec& card : hand->each) sum += card.capacity().as_double();
+    return sum;
+}
+
 Verdict try_option(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
                    const SpeedConstants& constants, std::int64_t gpus, const Catalog& catalog, PlanOption& option) {
     // What can't fit by its weights alone need not be asked.
-    if (stored.bytes.as_double() > capacity_of(device, gpus)) return Verdict::memory;
+    if (stored.bytes.as_double() > device.capacity(gpus)) return Verdict::memory;
     const std::int64_t wanted = workload.concurrency.value_or(kMostRunning);
     const std::optional<std::int64_t> running =
         stored.weights.is_gguf() ? running_in_slots(workload, stored, device, gpus, wanted) : running_in_pool(workload, stored, device, gpus);

@@ -27,12 +27,14 @@ struct EngineOnDevice {
     const DeviceSpec* gpu = nullptr;
     ServeEngine engine = ServeEngine::vllm;
     ServingConstants serving;           ///< of a serving engine
-    LlamacppDevice llamacpp;            ///< of llama.cpp
+    LlamacppDevices llamacpp;           ///< of llama.cpp
     std::optional<HourlyPrice> price;
     const CardHand* hand = nullptr;     ///< of given cards; `gpu` is its weakest
-    LlamacppDevices cards;              ///< of llama.cpp over a hand of unlike cards
 
     bool unlike() const { return hand != nullptr && !hand->alike; }
+
+    /// Memory of `count` of them, in bytes; llama.cpp fills each of unlike cards, ranks as much as the weakest has.
+    double capacity(std::int64_t count) const;
 };
 
 enum class Verdict : std::uint8_t { keeps, memory, latency, engine };

@@ -19,7 +19,7 @@ bool is_gguf_engine(ServeEngine engine) { return engine == ServeEngine::llamacpp
 
 Result<EngineOnDevice> engine_on(const DeviceSpec& gpu, const CardHand* hand, const PlanQuestion& question, const Catalog& catalog) {
     EngineOnDevice device{.gpu = &gpu, .engine = engine_for(question.engine.value_or(ServeEngine::none), gpu),
-                          .serving = {}, .llamacpp = {}, .price = {}, .hand = hand, .cards = {}};
+                          .serving = {}, .llamacpp = {}, .price = {}, .hand = hand};
     device.price = device.unlike() ? hourly_price(question.price, hand->each, catalog) : hourly_price(question.price, gpu, catalog);
     if (!is_gguf_engine(device.engine)) {
         const Result<ServingConstants> constants = serving_constants(catalog, serving_engine(device.engine), {}, gpu.family);
@@ -27,13 +27,9 @@ Result<EngineOnDevice> engine_on(const DeviceSpec& gpu, const CardHand* hand, co
         device.serving = *constants;
         return device;
     }
-    const Result<LlamacppDevice> llamacpp = llamacpp_device(catalog, gpu);
+    Result<LlamacppDevices> llamacpp = llamacpp_devices(catalog, device.unlike() ? std::span<const DeviceSpec>(hand->each) : std::span(&gpu, 1));
     if (!llamacpp) return llamacpp.error();
-    device.llamacpp = *llamacpp;
-    if (!device.unlike()) return device;
-    Result<LlamacppDevices> cards = llamacpp_devices(catalog, hand->each);
-    if (!cards) return cards.error();
-    device.cards = std::move(*cards);
+    device.llamacpp = *std::move(llamacpp);
     return device;
 }
 
@@ -135,16 +131,14 @@ private:
         if (!mixture) return false;
         double room = 0;
         for (const EngineOnDevice& device : devices_)
-            if (is_gguf_engine(device.engine)) room = std::max(room, most_room(device));
+            if (is_gguf_engine(device.engine)) room = std::max(room, device.capacity(most_devices(device)));
         const double bits = bits_per_weight(info(*mixture).base);
         return model.parameters.total.as_double() * bits / 8 > room;
     }
 
-    double most_room(const EngineOnDevice& device) const {
-        if (device.hand == nullptr) return device.gpu->capacity().as_double() * static_cast<double>(question_.max_gpus);
-        double sum = 0;
-        for (const DeviceSpec& card : device.hand->each) sum += card.capacity().as_double();
-        return sum;
+    /// Devices of one copy of the service at most.
+    std::int64_t most_devices(const EngineOnDevice& device) const {
+        return device.hand != nullptr ? static_cast<std::int64_t>(device.hand->each.size()) : question_.max_gpus;
     }
 
     bool try_format(const StoredModel& stored) {
@@ -168,15 +162,14 @@ private:
     /// Keeps the best count of devices.
     bool try_device(const StoredModel& stored, const EngineOnDevice& device, const SpeedConstants& constants) {
         std::optional<PlanOption> best;
-        const auto hand = device.hand != nullptr ? static_cast<std::int64_t>(device.hand->each.size()) : 0;
-        const std::int64_t most = hand > 0 ? hand : question_.max_gpus;
-        for (std::int64_t gpus = std::max<std::int64_t>(hand, 1); gpus <= most; gpus *= 2) {
+        const std::int64_t most = most_devices(device);
+        for (std::int64_t gpus = device.hand != nullptr ? most : 1; gpus <= most; gpus *= 2) {
             ++result_.considered;
             PlanOption option{.model = stored.model, .gpu = device.gpu, .weights = stored.weights, .engine = device.engine};
             option.unlike = device.unlike();
             Verdict verdict = detail::try_option(question_.workload, stored, device, constants, gpus, catalog_, option);
             // More copies than there are cards for: what is there is too slow.
-            if (verdict == Verdict::keeps && hand > 0 && option.copies > device.hand->most_copies) verdict = Verdict::latency;
+            if (verdict == Verdict::keeps && device.hand != nullptr && option.copies > device.hand->most_copies) verdict = Verdict::latency;
             if (!counted(verdict)) continue;
             add_price(device, option);
             if (!within_budget(option)) continue;

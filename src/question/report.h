@@ -36,6 +36,8 @@ std::string title_of(const Phrases& phrases, std::string_view prefix, std::strin
 
 Table numbers_table(std::span<const NumberAnswer> answers, const Phrases& phrases, ByteSystem system);
 Table serve_table(const ServeQuestion& question, const ServeAnswer& answer, const Phrases& phrases, ByteSystem system);
+/// "gpus, tokens", and "nothing" for none: in which fields a measurement differs from a question.
+std::string fields_in_words(std::span<const std::string_view> names);
 /// Measured figures beside what the estimate says of them, a setting a row.
 Table evidence_table(const std::vector<Evidence>& evidence);
 Table models_table(const Catalog& catalog);

@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::int64_t kMostDevicesTried = 1024;
 
-Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
-Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
-Range times(const Range& a, double by) { return {a.low * by, a.typical * by, a.high * by}; }
-
 ServingSetup setup_of(const ServeQuestion& question, const Parallelism& parallel) {
     ServingSetup setup = serving_setup(question.engine, *question.gpu, question.weights, question.kv_format);
     setup.version = question.version;

@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::int64_t kMostSlots = 256;  // LLAMA_MAX_SEQ
 
-Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
-Range times(const Range& a, double by) { return {a.low * by, a.typical * by, a.high * by}; }
-Range shifted(const Range& a, double by) { return {a.low + by, a.typical + by, a.high + by}; }
-
 bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const LlamacppDevices& devices) {
     const auto memory = llamacpp_memory(*question.model.spec, file, setup);
     return memory && devices.hold(*memory);

@@ -77,8 +77,6 @@ SpeedSetup setup_of(const ServeQuestion& question, const ModelTraffic& traffic, 
             .chunk = chunk_of(question, speed.engine)};
 }
 
-Range times(const Range& range, double by) { return {range.low * by, range.typical * by, range.high * by}; }
-
 }  // namespace
 
 ServeEngine engine_for(ServeEngine asked, const DeviceSpec& device) {

@@ -24,10 +24,22 @@ void set_api_prices(const TrainingQuestion& q, const Catalog& catalog, TrainingA
 }
 
 /// What filling up costs, and packing saves.
-void set_packing(const TrainingQuestion& q, TrainingAnswer& answer, Worksheet* why) {
-    if (q.mean_tokens <= 0) return;
+std::optional<Packing> packing_of(const TrainingQuestion& q, Worksheet* why) {
+    if (q.mean_tokens <= 0) return std::nullopt;
     const double padded = padded_length(q.mean_tokens, q.setup.sequence.as_double(), q.setup.micro_batch, why);
-    answer.packing = Packing{padded, 1 - q.mean_tokens / padded, q.packing ? 1 : padded / q.mean_tokens};
+    return Packing{padded, 1 - q.mean_tokens / padded, q.packing ? 1 : padded / q.mean_tokens};
+}
+
+Result<TrainingBasis> basis_of(const TrainingQuestion& q, const Catalog& catalog, const std::optional<HourlyPrice>& price,
+                               const std::optional<Packing>& packing, Worksheet* why) {
+    const Result<TrainConstants> speed = train_constants(catalog);
+    if (!speed) return speed.error();
+    const Result<TrainMemoryConstants> memory = train_memory_constants(catalog);
+    if (!memory) return memory.error();
+    Result<ObjectiveWork> beside = objective_work(q, catalog, why);
+    if (!beside) return beside.error();
+    const TrainModel model{*q.model.spec, q.model.parameters, q.model.outline};
+    return TrainingBasis{q, model, *speed, *memory, train_flop(model, q.setup, why), price, *std::move(beside), packing ? packing->padding : 1};
 }
 
 void add_notes(const TrainingQuestion& q, TrainingAnswer& answer) {
@@ -135,42 +147,29 @@ std::optional<Error> set_tuning(const TrainingBasis& basis, const Catalog& catal
 }  // namespace
 
 Result<TrainingRun> training_run_of(const TrainingQuestion& q, const Catalog& catalog) {
-    const Result<TrainConstants> speed = train_constants(catalog);
-    if (!speed) return speed.error();
-    const Result<TrainMemoryConstants> memory = train_memory_constants(catalog);
-    if (!memory) return memory.error();
-    Result<ObjectiveWork> beside = objective_work(q, catalog);
-    if (!beside) return beside.error();
-    TrainingAnswer packed;
-    set_packing(q, packed, nullptr);
-    const TrainModel model{*q.model.spec, q.model.parameters, q.model.outline};
-    const TrainingBasis basis{q, model, *speed, *memory, train_flop(model, q.setup), std::nullopt, *std::move(beside), packed.packing ? packed.packing->padding : 1};
-    return training_run(basis, std::max<std::int64_t>(q.gpus, 1));
+    const Result<TrainingBasis> basis = basis_of(q, catalog, std::nullopt, packing_of(q, nullptr), nullptr);
+    if (!basis) return basis.error();
+    return training_run(*basis, std::max<std::int64_t>(q.gpus, 1));
 }
 
 Result<TrainingAnswer> answer_training(const TrainingQuestion& q, const Catalog& catalog, bool explain) {
-    const Result<TrainConstants> speed = train_constants(catalog);
-    if (!speed) return speed.error();
-    const Result<TrainMemoryConstants> memory = train_memory_constants(catalog);
-    if (!memory) return memory.error();
     Worksheet sheet;
     Worksheet* why = explain ? &sheet : nullptr;
-    const TrainModel model{*q.model.spec, q.model.parameters, q.model.outline};
     TrainingAnswer answer;
     answer.capacity = q.gpu->capacity();
     answer.price = hourly_price(q.price, *q.gpu, catalog, why);
-    Result<ObjectiveWork> beside = objective_work(q, catalog, why);
-    if (!beside) return beside.error();
-    set_packing(q, answer, why);
-    const TrainingBasis basis{q, model, *speed, *memory, train_flop(model, q.setup, why), answer.price, *beside, answer.packing ? answer.packing->padding : 1};
-    answer.beside = std::move(*beside);
+    answer.packing = packing_of(q, why);
+    const Result<TrainingBasis> read = basis_of(q, catalog, answer.price, answer.packing, why);
+    if (!read) return read.error();
+    const TrainingBasis& basis = *read;
+    answer.beside = basis.beside;
     answer.smallest_cluster = fewest_devices(basis);
     Result<TrainingRun> run = training_run(basis, q.gpus > 0 ? q.gpus : std::max<std::int64_t>(answer.smallest_cluster, 1), why);
     if (!run) return run.error();
     answer.run = std::move(*run);
     if (answer.run.memory.weights.saturated() || answer.run.memory.with_context.high > kTooMany)
         return Error{ErrorCode::too_large, "sequence_tokens", "the memory asked for is beyond 2^53 bytes; ask with fewer or shorter sequences"};
-    answer.largest_micro_batch = largest_micro_batch(memory_input(basis, answer.run.setup), *memory, answer.capacity);
+    answer.largest_micro_batch = largest_micro_batch(memory_input(basis, answer.run.setup), basis.memory, answer.capacity);
     answer.curve = training_curve(basis, answer.smallest_cluster, answer.run.gpus);
 
     const double tokens = q.tokens.as_double();

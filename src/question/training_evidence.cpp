@@ -1,10 +1,8 @@
 #include "question/training_evidence.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 
-#include "model/parameters.h"
+#include "quantity/sorting.h"
 #include "question/json.h"
 #include "question/training.h"
 
@@ -23,23 +21,6 @@ double doublings(double a, double b) {
     return count + ratio - 1;
 }
 
-std::string_view objective_of(const Json& question) {
-    const std::string& name = question["objective"].text();
-    return name.empty() || name == "sft" ? "supervised" : name == "grpo" || name == "ppo" ? "reinforcement" : name == "dpo" ? "preference" : std::string_view(name);
-}
-
-std::string_view name_of(Objective objective) {
-    return objective == Objective::supervised ? "supervised" : objective == Objective::preference ? "preference" : "reinforcement";
-}
-
-std::string_view name_of(TrainPrecision precision) {
-    return precision == TrainPrecision::bf16 ? "bf16" : precision == TrainPrecision::fp8 ? "fp8" : "fp4";
-}
-
-std::string_view name_of(Recompute recompute) {
-    return recompute == Recompute::none ? "none" : recompute == Recompute::full ? "full" : "selective";
-}
-
 /// A run held against the question, field by field: how far apart, and in what.
 struct Compared {
     double distance = 0;
@@ -52,47 +33,56 @@ struct Compared {
     }
 };
 
-Compared compare(const TrainingQuestion& q, std::int64_t gpus, const PublishedRun& run, const Catalog& catalog) {
-    const Json& row = run.question;
-    const auto count = [&](const char* name, double fallback) { return row[name].is_number() ? row[name].number() : fallback; };
-    const auto text = [&](const char* name, std::string_view fallback) { return row[name].is_string() ? std::string_view(row[name].text()) : fallback; };
-    Compared out;
-    const ModelEntry& model = catalog.models()[run.model];
-    const ParameterCount size = count_parameters(model.spec);
-    const bool mixture = size.active.count() != size.total.count();
-    const bool asked_mixture = q.model.parameters.active.count() != q.model.parameters.total.count();
-    out.check("model", model.id == q.model.id, 0.3 + doublings(size.active.as_double(), q.model.parameters.active.as_double()) + (mixture != asked_mixture ? 2 : 0));
-    out.check("method", text("method", q.finetune ? "lora" : "full") == q.method, 1);
-    out.check("objective", objective_of(row) == name_of(q.objective), 2.5);
-    if (run.peak_bytes <= 0) {
-        const bool kin = run.device < catalog.devices().size() && catalog.devices()[run.device].family == q.gpu->family;
-        out.check("gpu", text("gpu", "") == q.gpu->id, kin ? 0.5 : 1.5);
-        out.check("precision", text("precision", "bf16") == name_of(q.precision), 0.7);
-    }
-    out.check("gpus", static_cast<std::int64_t>(count("gpus", 1)) == gpus, 0.15 * doublings(count("gpus", 1), static_cast<double>(gpus)));
-    const double sequence = count("sequence_tokens", q.finetune ? 2048 : 4096);
-    out.check("sequence_tokens", sequence == q.setup.sequence.as_double(), 0.3 * doublings(sequence, q.setup.sequence.as_double()));
-    const double together = count("micro_batch", 1);
-    out.check("micro_batch", together == static_cast<double>(q.setup.micro_batch), 0.2 * doublings(together, static_cast<double>(q.setup.micro_batch)));
-    out.check("recompute", text("recompute", q.finetune && text("method", "") == "qlora" ? "full" : "none") == name_of(q.setup.recompute), 0.3);
-    if (q.setup.adapter.frozen_base()) out.check("rank", count("rank", 16) == static_cast<double>(q.setup.adapter.rank), 0.1);
-    if (run.gpu_hours > 0) out.check("tokens", count("tokens", 0) == q.tokens.as_double(), 0.1 * doublings(count("tokens", 1), q.tokens.as_double()));
-    return out;
-}
+/// A run and the question about it, read as any question is.
+struct ReadRun {
+    const PublishedRun* published;
+    TrainingQuestion question;
+};
 
-/// The measured figure by the run's own question; a peak depends on no device, so the asked one stands in where none is named.
-std::optional<Range> estimate_of(const PublishedRun& run, const TrainingQuestion& asked, const Catalog& catalog) {
+/// A peak depends on no device, so the asked one stands in for what it ran on, which is not always told.
+std::optional<ReadRun> read_run(const PublishedRun& run, const TrainingQuestion& asked, const Catalog& catalog) {
     const Phrases no_words;
     const Context context{catalog, no_words, {}, {}, {}};
     Json question = run.question;
-    if (question["gpu"].is_null()) question["gpu"] = asked.gpu->id;
+    if (question["gpu"].is_null()) question["gpu"] = catalog.devices().front().id;
     if (question["tokens"].is_null()) question["tokens"] = 1e9;
-    Result<TrainingQuestion> q = read_training(question, context, asked.finetune);
-    if (!q) return std::nullopt;
-    if (run.peak_bytes > 0) q->gpu = asked.gpu;
-    const Result<TrainingRun> computed = training_run_of(*q, catalog);
+    Result<TrainingQuestion> read = read_training(question, context, asked.finetune);
+    if (!read) return std::nullopt;
+    if (run.peak_bytes > 0) read->gpu = asked.gpu;
+    return ReadRun{&run, *std::move(read)};
+}
+
+Compared compare(const TrainingQuestion& q, std::int64_t gpus, const ReadRun& run) {
+    const TrainingQuestion& r = run.question;
+    const auto is_mixture = [](const ParameterCount& size) { return size.active.count() != size.total.count(); };
+    const ParameterCount& size = r.model.parameters;
+    const ParameterCount& asked = q.model.parameters;
+    Compared out;
+    // Each at twice as much, or another one, lies so far away.
+    const auto check = [&](std::string_view field, double a, double b, double far) { out.check(field, a == b, far * doublings(a, b)); };
+    out.check("model", r.model.id == q.model.id,
+              0.3 + doublings(size.active.as_double(), asked.active.as_double()) + (is_mixture(size) != is_mixture(asked) ? 2 : 0));
+    out.check("method", r.method == q.method, 1);
+    out.check("objective", r.objective == q.objective, 2.5);
+    if (run.published->peak_bytes <= 0) {
+        out.check("gpu", r.gpu->id == q.gpu->id, r.gpu->family == q.gpu->family ? 0.5 : 1.5);
+        out.check("precision", r.precision == q.precision, 0.7);
+    }
+    check("gpus", static_cast<double>(std::max<std::int64_t>(r.gpus, 1)), static_cast<double>(gpus), 0.15);
+    check("sequence_tokens", r.setup.sequence.as_double(), q.setup.sequence.as_double(), 0.3);
+    check("micro_batch", static_cast<double>(r.setup.micro_batch), static_cast<double>(q.setup.micro_batch), 0.2);
+    out.check("recompute", r.setup.recompute == q.setup.recompute, 0.3);
+    if (q.setup.adapter.frozen_base()) out.check("rank", r.setup.adapter.rank == q.setup.adapter.rank, 0.1);
+    if (run.published->gpu_hours > 0) check("tokens", r.tokens.as_double(), q.tokens.as_double(), 0.1);
+    return out;
+}
+
+/// The measured figure by the run's own question.
+std::optional<Range> estimate_of(const ReadRun& run, const Catalog& catalog) {
+    const Result<TrainingRun> computed = training_run_of(run.question, catalog);
     if (!computed) return std::nullopt;
-    return run.gpu_hours > 0 ? computed->gpu_hours : run.peak_bytes > 0 ? computed->memory.total : computed->tokens_per_second;
+    const PublishedRun& published = *run.published;
+    return published.gpu_hours > 0 ? computed->gpu_hours : published.peak_bytes > 0 ? computed->memory.total : computed->tokens_per_second;
 }
 
 struct MeasuredFigure {
@@ -126,20 +116,22 @@ Json to_json(const TrainingEvidence& evidence) {
 
 std::vector<TrainingEvidence> published_runs_near(const TrainingQuestion& q, std::int64_t gpus, const Catalog& catalog) {
     struct Near {
-        const PublishedRun* run;
+        ReadRun run;
         Compared compared;
     };
     std::vector<Near> near;
     for (const PublishedRun& run : catalog.published_runs()) {
         if ((run.question["ask"].text() == "finetune") != q.finetune) continue;
-        Compared compared = compare(q, gpus, run, catalog);
-        if (compared.distance < kTooFar) near.push_back({&run, std::move(compared)});
+        std::optional<ReadRun> read = read_run(run, q, catalog);
+        if (!read) continue;
+        Compared compared = compare(q, gpus, *read);
+        if (compared.distance < kTooFar) near.push_back({*std::move(read), std::move(compared)});
     }
-    std::stable_sort(near.begin(), near.end(), [](const Near& a, const Near& b) { return a.compared.distance < b.compared.distance; });
+    sort_rows(near, [](const Near& a, const Near& b) { return a.compared.distance < b.compared.distance; });
     std::vector<TrainingEvidence> out;
     for (Near& each : near) {
         if (out.size() == kMost) break;
-        if (const auto estimate = estimate_of(*each.run, q, catalog)) out.push_back({each.run, *estimate, std::move(each.compared.differs)});
+        if (const auto estimate = estimate_of(each.run, catalog)) out.push_back({each.run.published, *estimate, std::move(each.compared.differs)});
     }
     return out;
 }
@@ -160,11 +152,9 @@ Table evidence_table(const std::vector<TrainingEvidence>& evidence) {
                            (question["objective"].is_string() ? " " + question["objective"].text() : "");
         if (question["gpu"].is_string()) what += " on " + group_digits(question["gpus"].number()) + " × " + question["gpu"].text();
         if (!run.provenance.note.empty()) what += " (" + run.provenance.note + ")";
-        std::string differs;
-        for (const std::string_view name : each.differs) differs += (differs.empty() ? "" : ", ") + std::string(name);
         table.rows.push_back({what, format(figure.value, figure.unit).text(),
                               format(each.estimate.typical, figure.unit).text() + " (" + format_interval(each.estimate, figure.unit) + ")",
-                              differs.empty() ? "nothing" : differs, run.provenance.source + ", " + run.provenance.as_of});
+                              fields_in_words(each.differs), run.provenance.source + ", " + run.provenance.as_of});
     }
     return table;
 }

@@ -9,9 +9,6 @@ namespace {
 // Sizes beside the one that was asked for, at the same loss.
 constexpr double kSizes[] = {0.25, 0.35, 0.5, 0.7, 1, 1.4, 2};
 
-Range times(const Range& range, double by) { return {range.low * by, range.typical * by, range.high * by}; }
-Range sum(const Range& a, const Range& b) { return {a.low + b.low, a.typical + b.typical, a.high + b.high}; }
-
 /// Dollars of a token served, read or written, by a dense model of a size on the question's device.
 std::optional<Range> usd_per_token(const TrainingBasis& basis, double parameters, const Catalog& catalog) {
     const TrainingQuestion& q = basis.question;

@@ -46,11 +46,10 @@ constexpr std::array kTargets = {
 /// The value of a name in a closed list; a name that is not in it is the fields' error.
 template <class T, std::size_t N>
 std::optional<T> one_of(Fields& fields, std::string_view field, const std::string& name, const std::array<Choice<T>, N>& choices) {
-    std::vector<std::string> known;
-    for (const auto& choice : choices) {
+    for (const auto& choice : choices)
         if (choice.name == name) return choice.value;
-        known.emplace_back(choice.name);
-    }
+    std::vector<std::string> known;
+    for (const auto& choice : choices) known.emplace_back(choice.name);
     fields.fail(ErrorCode::bad_value, field, std::string(field) + " is one of " + list_in_words(known, known.size()) + did_you_mean(name, known, 1));
     return std::nullopt;
 }
