@@ -11,6 +11,7 @@
 #include "formats/byte_cursor.h"
 #include "formats/gguf.h"
 #include "formats/gguf_pre_tokenizers.h"
+#include "formats/gguf_specials.h"
 #include "formats/tokenizer_steps.h"
 #include "formats/utf8.h"
 
@@ -213,10 +214,13 @@ private:
         };
         spec_.unknown = token("tokenizer.ggml.unknown_token_id");
         if (spec_.unknown == kNoToken && spec_.model != Model::bpe) spec_.unknown = spec_.tokens.find("[UNK]");
-        const TokenId begins = token("tokenizer.ggml.bos_token_id");
-        if (begins != kNoToken && file_.flag("tokenizer.ggml.add_bos_token").value_or(!spec_.byte_level)) spec_.before.push_back(begins);
-        const TokenId ends = token("tokenizer.ggml.eos_token_id");
-        if (ends != kNoToken && file_.flag("tokenizer.ggml.add_eos_token").value_or(false)) spec_.behind.push_back(ends);
+        const formats::GgufSpecials around = formats::gguf_specials(file_);
+        const auto add = [&](const std::vector<std::int64_t>& ids, std::vector<TokenId>& to) {
+            for (const std::int64_t id : ids)
+                if (static_cast<std::size_t>(id) < texts_.size()) to.push_back(static_cast<TokenId>(id));
+        };
+        add(around.before, spec_.before);
+        add(around.behind, spec_.behind);
     }
 
     const GgufFile& file_;

@@ -33,9 +33,26 @@ public:
         if (auto error = read_model()) return *error;
         if (auto error = read_added()) return *error;
         spec_.tokens.index();
-        formats::read_post_processor(small("post_processor"), spec_);
+        add_around();
         find_unknown();
         return std::move(spec_);
+    }
+
+    void add_around() {
+        std::vector<std::string> before, behind;
+        formats::read_post_processor(small("post_processor"), before, behind);
+        const auto add = [&](const std::vector<std::string>& texts, std::vector<TokenId>& ids) {
+            for (const std::string& text : texts)
+                if (const TokenId id = id_of(text); id != kNoToken) ids.push_back(id);
+        };
+        add(before, spec_.before);
+        add(behind, spec_.behind);
+    }
+
+    TokenId id_of(const std::string& text) const {
+        for (const TokenizerSpec::AddedToken& token : spec_.added)
+            if (token.text == text) return token.id;
+        return spec_.tokens.find(text);
     }
 
 private:

@@ -161,27 +161,19 @@ std::optional<Error> read_pre_tokenizer(const Json& step, TokenizerSpec& spec) {
     return std::nullopt;
 }
 
-void read_post_processor(const Json& step, TokenizerSpec& spec) {
+void read_post_processor(const Json& step, std::vector<std::string>& before, std::vector<std::string>& behind) {
     const std::string& type = step["type"].text();
-    const auto id_of = [&](const std::string& text) {
-        for (const TokenizerSpec::AddedToken& token : spec.added)
-            if (token.text == text) return token.id;
-        return spec.tokens.find(text);
-    };
-    const auto add = [&](bool before, const std::string& text) {
-        if (const TokenId id = id_of(text); id != kNoToken) (before ? spec.before : spec.behind).push_back(id);
-    };
     if (type == "Sequence") {
-        for (const Json& inner : step["processors"].items()) read_post_processor(inner, spec);
+        for (const Json& inner : step["processors"].items()) read_post_processor(inner, before, behind);
     } else if (type == "TemplateProcessing") {
-        bool before = true;
+        bool begun = false;
         for (const Json& item : step["single"].items()) {
-            if (item.contains("Sequence")) before = false;
-            else add(before, item["SpecialToken"]["id"].text());
+            if (item.contains("Sequence")) begun = true;
+            else (begun ? behind : before).push_back(item["SpecialToken"]["id"].text());
         }
     } else if (type == "BertProcessing" || type == "RobertaProcessing") {
-        if (step["cls"].size() == 2) add(true, step["cls"].items()[0].text());
-        if (step["sep"].size() == 2) add(false, step["sep"].items()[0].text());
+        if (step["cls"].size() == 2) before.push_back(step["cls"].items()[0].text());
+        if (step["sep"].size() == 2) behind.push_back(step["sep"].items()[0].text());
     }
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "json/json.h"
 #include "quantity/result.h"
@@ -12,7 +14,9 @@ namespace ballpark::formats {
 /// Each fills its part of the spec; `unsupported`, field "normalizer" and so on, names a step that is not known.
 std::optional<Error> read_normalizer(const Json& step, TokenizerSpec& spec);
 std::optional<Error> read_pre_tokenizer(const Json& step, TokenizerSpec& spec);
-void read_post_processor(const Json& step, TokenizerSpec& spec);
+
+/// The texts of the tokens that a post-processor puts before and behind a text.
+void read_post_processor(const Json& step, std::vector<std::string>& before, std::vector<std::string>& behind);
 
 /// SentencePiece's own rules (nmt_nfkc) come as a compiled map; what it does is said in steps.
 void add_sentencepiece_map(std::vector<TokenizerSpec::Rewrite>& out);

@@ -3,6 +3,8 @@
 #include <variant>
 
 #include "formats/byte_cursor.h"
+#include "formats/gguf_specials.h"
+#include "formats/tokenizer_steps.h"
 
 namespace ballpark {
 namespace {
@@ -13,17 +15,6 @@ void add_kinds(const Json& step, std::string& out) {
         for (const Json& inner : step[list].items()) add_kinds(inner, out);
     const std::string& type = step["type"].text();
     if (!type.empty() && type != "Sequence") out += (out.empty() ? "" : ", ") + type;
-}
-
-void add_specials(const Json& step, TokenizerSummary& out) {
-    for (const Json& inner : step["processors"].items()) add_specials(inner, out);
-    bool before = true;
-    for (const Json& item : step["single"].items()) {
-        if (item.contains("Sequence")) before = false;
-        else (before ? out.before : out.behind).push_back(item["SpecialToken"]["id"].text());
-    }
-    if (step["cls"].size() == 2) out.before.push_back(step["cls"].items()[0].text());
-    if (step["sep"].size() == 2) out.behind.push_back(step["sep"].items()[0].text());
 }
 
 const GgufArray* array(const GgufFile& file, std::string_view key) {
@@ -74,7 +65,7 @@ TokenizerSummary summarise_tokenizer(const Json& file) {
     out.merges = static_cast<std::int64_t>(model["merges"].size());
     add_kinds(file["normalizer"], out.normalizer);
     add_kinds(file["pre_tokenizer"], out.pre_tokenizer);
-    add_specials(file["post_processor"], out);
+    formats::read_post_processor(file["post_processor"], out.before, out.behind);
     return out;
 }
 
@@ -87,12 +78,13 @@ std::optional<TokenizerSummary> summarise_tokenizer(const GgufFile& file, RangeR
     out.merges = size_of(file, "tokenizer.ggml.merges");
     out.added_tokens = added_tokens(file, reader);
     out.pre_tokenizer = std::string(file.text("tokenizer.ggml.pre"));
-    const auto add = [&](std::string_view wanted, bool usual, std::string_view key, std::vector<std::string>& to) {
-        const std::optional<std::int64_t> id = file.integer(key);
-        if (id && *id >= 0 && *id < out.tokens && file.flag(wanted).value_or(usual)) to.push_back(token_text(*tokens, *id, reader));
+    const formats::GgufSpecials around = formats::gguf_specials(file);
+    const auto add = [&](const std::vector<std::int64_t>& ids, std::vector<std::string>& to) {
+        for (const std::int64_t id : ids)
+            if (id < out.tokens) to.push_back(token_text(*tokens, id, reader));
     };
-    add("tokenizer.ggml.add_bos_token", out.model != "gpt2", "tokenizer.ggml.bos_token_id", out.before);
-    add("tokenizer.ggml.add_eos_token", false, "tokenizer.ggml.eos_token_id", out.behind);
+    add(around.before, out.before);
+    add(around.behind, out.behind);
     return out;
 }
 

@@ -1,6 +1,7 @@
 #include "question/tokens.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "quantity/sorting.h"
 #include "question/did_you_mean.h"
@@ -27,10 +28,9 @@ struct Around {
     std::size_t size() const { return before.size() + behind.size(); }
 };
 
-Around around(const Tokenizer& tokenizer, const TokensWanted& wanted) {
+Around around(const Tokenizer& tokenizer) {
     const TokenizerSpec* spec = tokenizer.spec();
-    if (spec == nullptr || !wanted.add_special_tokens) return {};
-    return {spec->before, spec->behind};
+    return spec != nullptr ? Around{spec->before, spec->behind} : Around{};
 }
 
 std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, Tokenizer& tokenizer, const Around& added) {
@@ -43,6 +43,8 @@ std::vector<TextToken> page_of(const SpanPage& page, std::string_view text, Toke
 }
 
 }  // namespace
+
+std::int64_t tokens_around(const Tokenizer& tokenizer) { return static_cast<std::int64_t>(around(tokenizer).size()); }
 
 Result<Tokenizer*> tokenizer_named(std::string_view name, Tokenizers* tokenizers) {
     if (tokenizers)
@@ -57,11 +59,15 @@ Result<TokensAnswer> count_tokens(std::string_view text, std::string_view name, 
     const Result<TextCounts> counts = tokenizer.count(text);
     if (!counts) return counts.error();
     TokensAnswer answer{std::string(name), *counts, std::nullopt, std::nullopt};
-    const Around added = around(tokenizer, wanted);
+    const Around added = wanted.add_special_tokens ? around(tokenizer) : Around{};
     answer.counts.tokens += Tokens(static_cast<std::int64_t>(added.size()));
     if (wanted.spans) answer.spans = page_of(*wanted.spans, text, tokenizer, added);
     if (!wanted.ids) return answer;
-    const TokenIds own = *tokenizer.encode(text);
+    TokenIds own = *tokenizer.encode(text);
+    if (added.size() == 0) {
+        answer.ids = std::move(own);
+        return answer;
+    }
     answer.ids.emplace();
     answer.ids->append(added.before);
     for (const TokenId id : own) answer.ids->push_back(id);

@@ -47,6 +47,9 @@ struct TokensWanted {
     bool add_special_tokens = false;  ///< with those that a model's own programs put around a text; published encodings have none
 };
 
+/// How many tokens a model's own programs put around each text; published encodings have none.
+std::int64_t tokens_around(const Tokenizer& tokenizer);
+
 /// Counts a text, and gives its ids and spans where they are wanted. `encoding` names a published one, in which special
 /// tokens such as "<|endoftext|>" are text, or a model's own that was added, in which they are recognised.
 Result<TokensAnswer> count_tokens(std::string_view text, std::string_view encoding, const TokensWanted& wanted, Tokenizers* tokenizers);

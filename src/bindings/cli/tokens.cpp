@@ -55,7 +55,6 @@ int run_tokens(const Context& context, const OutputFlags& output, const TokensFl
         flags.tokenizer.empty() ? tokenizer_named(flags.encoding, context.tokenizers) : context.open_tokenizer(flags.tokenizer);
     if (!tokenizer) return report(tokenizer.error());
     const std::string& name = flags.tokenizer.empty() ? flags.encoding : flags.tokenizer;
-    const TokenizerSpec* spec = (*tokenizer)->spec();
     std::vector<std::pair<std::string, TextCounts>> texts;
     int status = 0;
     for (const std::string& file : files.empty() ? std::vector<std::string>{"-"} : files) {
@@ -65,8 +64,7 @@ int run_tokens(const Context& context, const OutputFlags& output, const TokensFl
             continue;
         }
         texts.emplace_back(file, *counts);
-        if (flags.add_special_tokens && spec != nullptr)
-            texts.back().second.tokens += Tokens(static_cast<std::int64_t>(spec->before.size() + spec->behind.size()));
+        if (flags.add_special_tokens) texts.back().second.tokens += Tokens(tokens_around(**tokenizer));
     }
     if (texts.empty()) return status;
     if (!output.json) {
