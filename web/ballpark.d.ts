@@ -59,15 +59,13 @@ export interface NumberAnswer {
 
 export interface NumbersQuestion {
     ask: 'numbers';
-    id?: string;
-    explain?: boolean;
+    id?: string; explain?: boolean;
     knobs?: Partial<Record<NumberId, Record<string, number | string | object>>>;
 }
 
 /** Fields that `train` and `finetune` share. */
 interface TrainingFields {
-    id?: string;
-    explain?: boolean;
+    id?: string; explain?: boolean;
     model?: string | object;
     parameters?: number;
     active_parameters?: number;
@@ -197,8 +195,7 @@ export interface FinetuneAnswer extends TrainingAnswer {
 
 export interface EmbedQuestion {
     ask: 'embed';
-    id?: string;
-    explain?: boolean;
+    id?: string; explain?: boolean;
     model: string | object;
     gpu?: string | object;
     documents?: number;
@@ -240,8 +237,7 @@ export interface EmbedAnswer {
 /** Any question; its fields are described in the contract of the command line, which answers the same ones. */
 export interface Question {
     ask: string;
-    id?: string;
-    explain?: boolean;
+    id?: string; explain?: boolean;
     [field: string]: unknown;
 }
 
@@ -351,6 +347,9 @@ export interface Ballpark {
 
     /** Language of titles and lessons: "en", "ko" or a tag such as "ko-KR". False, and no change, when unknown. */
     setLanguage(tag: string): boolean;
+
+    /** The same, and fetches the words first where the module came without them, as the page's program does all but English. */
+    loadLanguage(tag: string): Promise<void>;
 
     /**
      * Fetches the vocabulary of an encoding, once: the file beside this module, or `from`, an address or its bytes.
