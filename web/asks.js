@@ -218,11 +218,13 @@ export class AskSection {
         place.innerHTML = this.renderer.result(this.ask, this.answered, true);
         place.querySelectorAll('details').forEach((box, i) => { box.open = Boolean(opened[i]); });
         const engine = question?.engine ?? this.values.engine;
+        const ways = this.fields.find(({ name }) => name === 'method');
+        const method = ways && (this.values.method ?? ways.start);
         for (const field of this.fields) {
             const input = this.root.querySelector(`[data-name="${field.name}"]`);
             input.value = this.values[field.name] ?? field.start;
             complain(input, atField && error.field === field.name ? error.message : '');
-            input.closest('p').hidden = Boolean(engine) && !field.engines.includes(engine);
+            input.closest('p').hidden = (Boolean(engine) && !field.engines.includes(engine)) || (Boolean(method) && !field.methods.includes(method));
         }
         if (atField) place.querySelector('.error').textContent = this.renderer.phrase('serve.no_answer', 'no answer');
     }

@@ -179,6 +179,8 @@ bool engine_has_field(std::string_view engine, std::string_view field) {
                         [&](const FieldOfEngine& row) { return row.engine == engine && row.field == field; });
 }
 
+bool method_has_field(std::string_view method, std::string_view field) { return method == "train" || field != "lifetime_tokens"; }
+
 std::vector<Preset> scenario_presets() {
     return {
         {"chat", ScenarioAsk::serve, {{"concurrency", "32"}, {"context_tokens", "8192"}, {"input_tokens", "1500"}, {"output_tokens", "400"}}},
@@ -215,8 +217,8 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
         }
         Result<Json> read = figure(field, text);
         if (!read) return read.error();
-        // Fine-tuning does not ask for it, so that nobody else would find it out of bounds.
-        const bool left_out = field.name == "lifetime_tokens" && field_text(values, "method") != "train";
+        // Nobody else would find out of bounds what is not asked.
+        const bool left_out = ask == ScenarioAsk::train && !method_has_field(field_text(values, "method"), field.name);
         if (left_out && (read->number() < field.low || read->number() > field.high))
             return Error{ErrorCode::bad_value, std::string(field.name),
                          std::string(field.name) + " must be between " + figure_text(field.low) + " and " + figure_text(field.high)};

@@ -53,6 +53,9 @@ std::span<const std::string_view> scenario_engines();
 /// Whether an engine has the field; the others neither ask nor show it.
 bool engine_has_field(std::string_view engine, std::string_view field);
 
+/// Whether a way to train has the field; the others do not show it, and leave it out of the question.
+bool method_has_field(std::string_view method, std::string_view field);
+
 /// One field that was set, as text.
 struct FieldValue {
     std::string name;

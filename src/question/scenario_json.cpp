@@ -20,6 +20,10 @@ Json field_json(const ScenarioField& field) {
     for (std::string_view engine : scenario_engines())
         if (engine_has_field(engine, field.name)) engines.push_back(engine);
     row["engines"] = std::move(engines);
+    Json methods = Json::array();
+    for (std::string_view method : scenario_methods())
+        if (method_has_field(method, field.name)) methods.push_back(method);
+    row["methods"] = std::move(methods);
     Json asks = Json::array();
     for (std::size_t i = 0; i < scenario_asks().size(); ++i)
         if (ask_has_field(static_cast<ScenarioAsk>(i), field)) asks.push_back(scenario_asks()[i]);

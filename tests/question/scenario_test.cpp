@@ -100,6 +100,18 @@ TEST_CASE("every ask makes a question that is answered", "[question]") {
     }
 }
 
+TEST_CASE("a life of serving is asked of training from nothing alone", "[question]") {
+    const ScenarioField* field = find_scenario_field("lifetime_tokens");
+    REQUIRE(field != nullptr);
+    for (const std::string_view method : scenario_methods()) {
+        CAPTURE(method);
+        const auto question = scenario_question(ScenarioAsk::train, std::vector<FieldValue>{{"method", std::string(method)}, {"lifetime_tokens", "1e12"}});
+        REQUIRE(question);
+        REQUIRE(question->contains("lifetime_tokens") == method_has_field(method, field->name));
+        REQUIRE(method_has_field(method, field->name) == (method == "train"));
+    }
+}
+
 TEST_CASE("what a question calls otherwise is found again", "[question]") {
     REQUIRE(scenario_field_of(ScenarioAsk::plan, "workload.concurrency") == "concurrency");
     REQUIRE(scenario_field_of(ScenarioAsk::price, "model") == "api_model");
