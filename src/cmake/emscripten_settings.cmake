@@ -34,7 +34,7 @@ target_link_options(ballpark_es_module INTERFACE
 add_library(ballpark_bare_module INTERFACE)
 target_link_libraries(ballpark_bare_module INTERFACE ballpark_wasm)
 target_link_options(ballpark_bare_module INTERFACE
-    --no-entry -sSTANDALONE_WASM=1 -sFILESYSTEM=0 -sMALLOC=emmalloc -sSUPPORT_LONGJMP=0)
+    --no-entry -sSTANDALONE_WASM=1 -sFILESYSTEM=0 -sMALLOC=dlmalloc -sSUPPORT_LONGJMP=0)
 
 # A program for Node on the command line: tests and the replay of golden questions.
 add_library(ballpark_node INTERFACE)

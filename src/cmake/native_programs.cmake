@@ -3,8 +3,10 @@
 # What only a native program can know: files, this machine's devices.
 ballpark_room(platform/machine PROGRAM DEPENDS question USES ${CMAKE_DL_LIBS})
 
+find_package(Threads REQUIRED)
+
 if(TARGET ballpark_cli11)
-    ballpark_room(bindings/cli PROGRAM DEPENDS question platform/machine USES ballpark_cli11)
+    ballpark_room(bindings/cli PROGRAM DEPENDS question platform/machine USES ballpark_cli11 Threads::Threads)
     ballpark_program(ballpark ROOM bindings/cli USES ballpark_assets ballpark_cli11)
     if(TARGET ballpark)
         target_compile_definitions(ballpark PRIVATE BALLPARK_VERSION="${PROJECT_VERSION}")
@@ -14,7 +16,6 @@ endif()
 if(BALLPARK_APP)
     find_package(OpenGL QUIET)
     find_package(glfw3 QUIET)
-    find_package(Threads REQUIRED)
     if(OpenGL_FOUND AND glfw3_FOUND)
         ballpark_imgui_backend(opengl3)
         ballpark_imgui_backend(glfw)

@@ -64,6 +64,8 @@ public:
         entries_.push_back({std::move(name), std::move(shape), elements * element_bytes_});
     }
 
+    bool empty() const { return entries_.empty(); }
+
     /// Eight bytes of length, a JSON header padded to eight, the tensors.
     Bytes size() {
         sort_rows(entries_, [](const Entry& a, const Entry& b) { return a.name < b.name; });
@@ -107,41 +109,62 @@ void add_to_file(AdapterFile& file, const Tensor& tensor, const AdapterSetup& ad
     if (adapter.kind == AdapterKind::dora) file.add(name + "magnitude_vector", {tensor.ne[1]});
 }
 
+/// All matrices that carry an adapter, each expert for itself.
+struct Carried {
+    std::int64_t inputs_and_outputs = 0;
+    std::int64_t outputs = 0;
+    std::int64_t matrices = 0;
+};
+
+Carried carried(const ModelSpec& model, const AdapterSetup& adapter) {
+    using detail::saturating_add;
+    using detail::saturating_multiply;
+    Carried sum;
+    if (!adapter.frozen_base()) return sum;
+    for (const Tensor& tensor : compact_tensor_list(model)) {
+        if (!carries(tensor, adapter)) continue;
+        const std::int64_t copies = saturating_multiply(saturating_multiply(tensor.ne[2], tensor.ne[3]), tensor.repeats);
+        sum.inputs_and_outputs = saturating_add(sum.inputs_and_outputs, saturating_multiply(saturating_add(tensor.ne[0], tensor.ne[1]), copies));
+        sum.outputs = saturating_add(sum.outputs, saturating_multiply(tensor.ne[1], copies));
+        sum.matrices = saturating_add(sum.matrices, copies);
+    }
+    return sum;
+}
+
 }  // namespace
 
 AdapterSize adapter_size(const ModelSpec& model, const AdapterSetup& adapter, Worksheet* why) {
+    const Carried sum = carried(model, adapter);
+    const std::int64_t magnitudes = adapter.kind == AdapterKind::dora ? 1 : 0;
     AdapterSize size;
-    AdapterFile file(adapter.bytes);
-    bool known = names_are_known(model);
-    std::int64_t inputs_and_outputs = 0;
-    std::int64_t outputs = 0;
-    for (const Tensor& tensor : tensor_list(model)) {
-        if (!adapter.frozen_base() || !carries(tensor, adapter)) continue;
-        const std::int64_t copies = detail::saturating_multiply(tensor.ne[2], tensor.ne[3]);
-        inputs_and_outputs = detail::saturating_add(
-            inputs_and_outputs, detail::saturating_multiply(detail::saturating_add(tensor.ne[0], tensor.ne[1]), copies));
-        outputs = detail::saturating_add(outputs, detail::saturating_multiply(tensor.ne[1], copies));
-        size.matrices = detail::saturating_add(size.matrices, copies);
-        const Module* module = module_of(tensor);
-        known = known && module != nullptr && !module->checkpoint.empty() && tensor.layer >= 0;
-        if (known) add_to_file(file, tensor, adapter, *module);
-    }
-    const double magnitudes = adapter.kind == AdapterKind::dora ? 1 : 0;
-    size.parameters = Params(inputs_and_outputs) * adapter.rank + Params(outputs) * static_cast<std::int64_t>(magnitudes);
+    size.parameters = Params(sum.inputs_and_outputs) * adapter.rank + Params(sum.outputs) * magnitudes;
+    size.matrices = sum.matrices;
     size.tensors = Bytes(size.parameters.count()) * static_cast<std::int64_t>(adapter.bytes);
-    if (known && size.matrices > 0) size.file = file.size();
     if (why)
         why->add({.name = "adapter_parameters",
                   .value = size.parameters.as_double(),
                   .unit = Unit::parameters,
                   .formula = "rank * inputs_and_outputs + magnitudes * outputs",
                   .with = {{"rank", static_cast<double>(adapter.rank)},
-                           {"inputs_and_outputs", static_cast<double>(inputs_and_outputs)},
-                           {"magnitudes", magnitudes},
-                           {"outputs", static_cast<double>(outputs)}},
+                           {"inputs_and_outputs", static_cast<double>(sum.inputs_and_outputs)},
+                           {"magnitudes", static_cast<double>(magnitudes)},
+                           {"outputs", static_cast<double>(sum.outputs)}},
                   .source = "Hu et al. 2021, arXiv:2106.09685, section 4.1; magnitudes: DoRA, arXiv:2402.09353, eq. 5",
                   .children = {}});
     return size;
+}
+
+std::optional<Bytes> adapter_file(const ModelSpec& model, const AdapterSetup& adapter) {
+    if (!adapter.frozen_base() || !names_are_known(model)) return std::nullopt;
+    AdapterFile file(adapter.bytes);
+    for (const Tensor& tensor : tensor_list(model)) {
+        if (!carries(tensor, adapter)) continue;
+        const Module* module = module_of(tensor);
+        if (module == nullptr || module->checkpoint.empty() || tensor.layer < 0) return std::nullopt;
+        add_to_file(file, tensor, adapter, *module);
+    }
+    if (file.empty()) return std::nullopt;
+    return file.size();
 }
 
 }  // namespace ballpark

@@ -75,14 +75,10 @@ Bytes tokenizer_bytes(const ModelSpec& model) {
 }
 
 std::vector<MixtureTensor> before_quantising(const ModelSpec& model, const std::vector<Tensor>& tensors) {
-    const bool from_file = model.gguf_header_bytes.count() > 0;
     std::vector<MixtureTensor> list;
     list.reserve(tensors.size());
-    for (const Tensor& tensor : tensors) {
-        MixtureTensor row{tensor.name, tensor.ne, tensor.stored_type};
-        if (!from_file) row.current = converted_type(row, TensorType::bf16);
-        list.push_back(row);
-    }
+    for (const Tensor& tensor : tensors) list.push_back({tensor.name, tensor.ne, tensor.stored_type});
+    if (model.gguf_header_bytes.count() == 0) convert(list, TensorType::bf16);
     return list;
 }
 

@@ -56,13 +56,34 @@ bool ends_with(std::string_view text, std::string_view end) {
     return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
 }
 
-Part part_of(std::string_view name) {
+/// What a matrix of this name is to the rules; nothing for one that stays as it is.
+std::optional<Part> part_of(std::string_view name) {
+    if (!ends_with(name, "weight") || name == "position_embd.weight" || name == "token_types.weight") return std::nullopt;
+    for (const std::string_view kept : kKept)
+        if (contains(name, kept)) return std::nullopt;
     if (name == "output.weight") return Part::output;
     if (name == "token_embd.weight" || name == "per_layer_token_embd.weight") return Part::embedding;
     for (const auto& [text, part] : kParts)
         if (contains(name, text)) return part;
     return Part::other;
 }
+
+/// The same for one tensor after another. Blocks repeat their names, so that each is read once.
+class Parts {
+public:
+    /// Nothing for what llama-quantize does not touch: vectors too.
+    std::optional<Part> operator()(const MixtureTensor& tensor) {
+        if (tensor.ne[1] <= 1 && tensor.ne[2] <= 1 && tensor.ne[3] <= 1) return std::nullopt;
+        const std::size_t number_end = tensor.name.starts_with("blk.") ? tensor.name.find('.', 4) : std::string_view::npos;
+        const std::string_view name = number_end == std::string_view::npos ? tensor.name : tensor.name.substr(number_end);
+        for (const auto& [known, part] : known_)
+            if (known == name) return part;
+        return known_.emplace_back(name, part_of(name)).second;
+    }
+
+private:
+    std::vector<std::pair<std::string_view, std::optional<Part>>> known_;
+};
 
 std::int64_t block_of(std::string_view name) {
     if (name.substr(0, 4) != "blk.") return -1;
@@ -173,16 +194,9 @@ std::optional<GgufMixture> gguf_mixture_from_name(std::string_view name) {
     return std::nullopt;
 }
 
-bool is_quantizable(const MixtureTensor& tensor) {
-    const bool matrix = tensor.ne[1] > 1 || tensor.ne[2] > 1 || tensor.ne[3] > 1;
-    if (!matrix || !ends_with(tensor.name, "weight")) return false;
-    if (tensor.name == "position_embd.weight" || tensor.name == "token_types.weight") return false;
-    return std::none_of(std::begin(kKept), std::end(kKept),
-                        [&](std::string_view part) { return contains(tensor.name, part); });
-}
-
-TensorType converted_type(const MixtureTensor& tensor, TensorType wide) {
-    return is_quantizable(tensor) ? wide : T::f32;
+void convert(std::span<MixtureTensor> tensors, TensorType wide) {
+    Parts part_of;
+    for (MixtureTensor& tensor : tensors) tensor.current = part_of(tensor) ? wide : T::f32;
 }
 
 std::vector<TensorType> mixture_types(std::span<const MixtureTensor> tensors, GgufMixture mixture,
@@ -192,16 +206,13 @@ std::vector<TensorType> mixture_types(std::span<const MixtureTensor> tensors, Gg
     const bool wide = info(base).block_elements == 1;
     bool tied = true;
     std::int64_t values = 0;
+    Parts part_of;
     std::vector<std::optional<Part>> parts(tensors.size());
     for (std::size_t i = 0; i < tensors.size(); ++i) {
         const MixtureTensor& tensor = tensors[i];
         tied = tied && tensor.name != "output.weight";
-        if (!is_quantizable(tensor)) {
-            types[i] = tensor.current;
-            continue;
-        }
-        types[i] = base;
-        parts[i] = part_of(tensor.name);
+        parts[i] = part_of(tensor);
+        types[i] = parts[i] ? base : tensor.current;
         values += parts[i] == Part::value;
     }
     if (wide) return types;

@@ -59,11 +59,8 @@ struct MixtureFacts {
 std::vector<TensorType> mixture_types(std::span<const MixtureTensor> tensors, GgufMixture mixture,
                                       const MixtureFacts& facts);
 
-/// Whether llama-quantize would touch the tensor: matrices named "….weight" except norms, routers and the like.
-bool is_quantizable(const MixtureTensor& tensor);
-
-/// The type a conversion to `wide` (f32, f16, bf16) writes: 32 bit for vectors and the few matrices kept exact.
+/// Sets the types that a conversion to `wide` (f32, f16, bf16) writes: 32 bit for vectors and the few matrices kept exact.
 /// Source: convert_hf_to_gguf.py (ModelBase.prepare_tensors) at b6900.
-TensorType converted_type(const MixtureTensor& tensor, TensorType wide);
+void convert(std::span<MixtureTensor> tensors, TensorType wide);
 
 }  // namespace ballpark

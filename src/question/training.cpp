@@ -122,6 +122,7 @@ std::optional<Error> set_tuning(const TrainingBasis& basis, const Catalog& catal
     answer.trainable = q.model.parameters.total;
     if (q.setup.adapter.frozen_base()) {
         answer.adapter = adapter_size(*q.model.spec, q.setup.adapter, why);
+        answer.adapter_bytes = adapter_file(*q.model.spec, q.setup.adapter).value_or(answer.adapter->tensors);
         answer.trainable = answer.adapter->parameters;
         answer.service = adapter_service(q, why);
     }

@@ -57,6 +57,7 @@ struct TrainingAnswer {
     std::int64_t smallest_cluster = 0;  ///< 0: more than were tried
     Params trainable;
     std::optional<AdapterSize> adapter;
+    Bytes adapter_bytes;  ///< of their file; of their tensors where the file is not known
     std::optional<AdapterService> service;
     double cost_ratio_to_pretraining = 0;
     std::vector<ApiTuning> api;

@@ -102,7 +102,7 @@ void tuning_json(const TrainingQuestion& q, const TrainingAnswer& answer, Json& 
     objective_json(q, answer, out);
     out["trainable_parameters"] = answer.trainable.count();
     if (answer.adapter) {
-        out["adapter_bytes"] = answer.adapter->file.value_or(answer.adapter->tensors).count();
+        out["adapter_bytes"] = answer.adapter_bytes.count();
         out["adapter_tensor_bytes"] = answer.adapter->tensors.count();
     } else {
         out["adapter_bytes"] = nullptr;

@@ -32,7 +32,7 @@ void add_tuning(const TrainingQuestion& q, const TrainingAnswer& answer, FigureR
         rows.add("generating", rows.text(answer.beside.generated_per_second, Unit::tokens_per_second) + " a device, cache " +
                                    rows.text(answer.beside.cache) + ", weights " + rows.text(answer.beside.weights));
     rows.add("trainable_parameters", group_digits(answer.trainable.as_double()));
-    if (answer.adapter) rows.add("adapter_file", rows.text(answer.adapter->file.value_or(answer.adapter->tensors)));
+    if (answer.adapter) rows.add("adapter_file", rows.text(answer.adapter_bytes));
     if (answer.service)
         rows.add("adapters_on_one_base", group_digits(static_cast<double>(answer.service->beside_base)) + " of " + rows.text(answer.service->each) +
                                              ", each with a sequence, beside " + rows.text(answer.service->base));

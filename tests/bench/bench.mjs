@@ -38,6 +38,19 @@ row('start: read the catalogs', milliseconds(native.load), milliseconds(web.load
 row(`answer ${questions.length} questions`, milliseconds(native.answers), milliseconds(web.answers), (web.answers / native.answers).toFixed(2));
 row('questions', rate(native.answers), rate(web.answers), (web.answers / native.answers).toFixed(2));
 
+// `ballpark eval` as a program that is fed from a file: what it takes beside its start.
+const serve = '{"ask":"serve","model":"llama-3.1-8b","gpu":"H100","engine":"vllm","weights":"fp8","gpus":1,"concurrency":16,"input_tokens":1000,"output_tokens":300}\n';
+const lines = 20_000;
+const evaluate = (count, ...flags) => {
+    const start = performance.now();
+    execFileSync(resolve(nativeBuild, 'bin/ballpark'), ['eval', ...flags], { input: serve.repeat(count), stdio: ['pipe', 'ignore', 'inherit'] });
+    return (performance.now() - start) / 1e3;
+};
+const perSecond = (...flags) =>
+    `${Math.round(lines / median(Array.from({ length: 7 }, () => evaluate(lines, ...flags) - evaluate(1, ...flags))))} /s`;
+row('eval, questions of a service: one job', perSecond('--jobs', '1'), '', '');
+row(`eval: a job on each of ${cpus().length} processors`, perSecond(), '', '');
+
 const speed = JSON.parse(execFileSync(resolve(nativeBuild, 'bin/ballpark-bench-speed'), ['1000000'], { encoding: 'utf8' }));
 row('a million speed estimates', milliseconds(speed.seconds), '', '');
 

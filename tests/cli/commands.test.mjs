@@ -16,7 +16,7 @@ function file(name, content) {
 }
 
 function ballpark(line, input = '') {
-    const { status, signal, stdout, stderr } = spawnSync(process.env.BALLPARK_CLI, line.split(' '), { input, encoding: 'utf8' });
+    const { status, signal, stdout, stderr } = spawnSync(process.env.BALLPARK_CLI, line.split(' '), { input, encoding: 'utf8', maxBuffer: 2 ** 26 });
     assert.equal(signal, null, `${line}: ${stderr}`);
     return { status, stdout, stderr };
 }
@@ -60,6 +60,17 @@ test('eval answers line by line, and ends with 1 when a line had no answer', () 
     const { status, stdout } = ballpark('eval', `${question}{"ask":"nothing"}\n`);
     assert.equal(status, 1);
     assert.deepEqual(stdout.trim().split('\n').map((line) => JSON.parse(line).ok), [true, false]);
+});
+
+test('eval answers in the order of the questions, however many answer at a time', () => {
+    const asked = Array.from({ length: 1000 }, (_, i) =>
+        i % 7 === 3 ? `{"ask":"nothing","id":"${i}"}` : `{"ask":"serve","id":"${i}","model":"llama-3.1-8b","gpu":"H100","concurrency":${1 + (i % 50)}}`);
+    const input = `${asked.join('\n\n')}\n`;
+    const [alone, together] = ['1', '4'].map((jobs) => ballpark(`eval --jobs ${jobs}`, input));
+    assert.equal(together.status, 1);
+    assert.equal(together.stdout, alone.stdout);
+    assert.deepEqual(together.stdout.trim().split('\n').map((line) => JSON.parse(line).id), asked.map((_, i) => `${i}`));
+    assert.equal(ballpark('eval --jobs 0', '').status, 2);
 });
 
 test('texts are counted: standard input, files, and those that are there beside one that is not', () => {

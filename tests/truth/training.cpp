@@ -127,7 +127,8 @@ void replay_memory(const std::vector<TuneRow>& rows, const TrainMemoryConstants&
         if (row.setup.adapter.frozen_base() && row.trainable) {
             const AdapterSize size = adapter_size(*row.spec, row.setup.adapter);
             adapters.compare(row.id, *row.trainable, size.parameters.as_double());
-            if (row.adapter_file && size.file) files.compare(row.id, *row.adapter_file, size.file->as_double());
+            const std::optional<Bytes> file = adapter_file(*row.spec, row.setup.adapter);
+            if (row.adapter_file && file) files.compare(row.id, *row.adapter_file, file->as_double());
         }
         const auto compare = [&](Family& family, const std::optional<TrainMemoryConstants>& constants) {
             if (!constants) return family.leave_out(kNoFold);

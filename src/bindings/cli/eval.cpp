@@ -4,16 +4,22 @@
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <unistd.h>
 
+#include "bindings/cli/eval_team.h"
 #include "question/answer.h"
 
 namespace ballpark {
 namespace {
 
 constexpr std::size_t kChunk = std::size_t{1} << 16;
+
+/// A batch ends with so many questions or bytes: their answers are all in memory before the first is written.
+constexpr std::size_t kMostQuestions = 256;
+constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
 /// Cuts a stream into lines without ever holding more than one question and a byte.
 class Lines {
@@ -33,6 +39,9 @@ public:
             if (newline) return true;
         }
     }
+
+    /// Whether `next` has a line without waiting for the stream.
+    bool at_hand() const { return std::memchr(chunk_.data() + at_, '\n', filled_ - at_) != nullptr; }
 
 private:
     bool refill() {
@@ -55,26 +64,40 @@ private:
 
 bool is_blank(const std::string& line) { return line.find_first_not_of(" \t\r") == std::string::npos; }
 
+/// Lines that are there already, and at least one; false at the end of the stream.
+bool next_batch(Lines& lines, std::vector<std::string>& questions) {
+    questions.clear();
+    std::size_t bytes = 0;
+    std::string line;
+    while (questions.size() < kMostQuestions && bytes < kMostBytes && (questions.empty() || lines.at_hand())) {
+        if (!lines.next(line)) break;
+        if (is_blank(line)) continue;
+        bytes += line.size();
+        questions.push_back(std::move(line));
+    }
+    return !questions.empty();
+}
+
 }  // namespace
 
-int run_eval(int in, std::FILE* out, const Context& context, bool explain) {
+int run_eval(int in, std::FILE* out, const Context& context, bool explain, int jobs) {
     Lines lines(in, out);
-    std::string line;
+    EvalTeam team(context, explain, jobs > 0 ? jobs : std::min(static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U)), kMostJobs));
+    Batch batch;
     bool all_answered = true;
-    while (lines.next(line)) {
-        if (is_blank(line)) continue;
-        AnswerLine answer = answer_line(line, context, explain);
-        all_answered = all_answered && answer.ok;
-        answer.json += '\n';
-        if (std::fwrite(answer.json.data(), 1, answer.json.size(), out) != answer.json.size()) {
-            std::fprintf(stderr, "ballpark eval: the output can't be written: %s\n", std::strerror(errno));
-            return 3;
-        }
-    }
-    if (std::fflush(out) != 0) {
+    const auto unwritten = [] {
         std::fprintf(stderr, "ballpark eval: the output can't be written: %s\n", std::strerror(errno));
         return 3;
+    };
+    while (next_batch(lines, batch.questions)) {
+        team.answer(batch);
+        for (AnswerLine& answer : batch.answers) {
+            all_answered = all_answered && answer.ok;
+            answer.json += '\n';
+            if (std::fwrite(answer.json.data(), 1, answer.json.size(), out) != answer.json.size()) return unwritten();
+        }
     }
+    if (std::fflush(out) != 0) return unwritten();
     return all_answered ? 0 : 1;
 }
 

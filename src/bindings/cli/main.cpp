@@ -12,12 +12,11 @@
 #include "bindings/cli/devices.h"
 #include "bindings/cli/embed.h"
 #include "bindings/cli/eval.h"
-#include "bindings/cli/file_reader.h"
 #include "bindings/cli/plan.h"
 #include "bindings/cli/price.h"
+#include "bindings/cli/program.h"
 #include "bindings/cli/training.h"
 #include "bindings/cli/tokens.h"
-#include "platform/machine/local_device.h"
 #include "question/did_you_mean.h"
 
 namespace ballpark {
@@ -37,6 +36,7 @@ struct Choices {
     PriceFlags price;
     TokensFlags tokens;
     std::vector<std::string> paths;
+    int jobs = 0;
     int exit_code = 0;
 };
 
@@ -58,7 +58,8 @@ void add_field_flags(CLI::App& command, const std::vector<FieldFlag>& flags, std
 void add_commands(CLI::App& app, Choices& choices, const Context& context) {
     auto* eval = app.add_subcommand("eval", "JSON questions from standard input, one a line; JSON answers out, one a line");
     eval->add_flag("--explain", choices.output.explain, "every answer with its worksheet");
-    eval->callback([&] { choices.exit_code = run_eval(STDIN_FILENO, stdout, context, choices.output.explain); });
+    eval->add_option("-j,--jobs", choices.jobs, "questions answered at a time (default: as many as there are processors)")->check(CLI::Range(1, kMostJobs));
+    eval->callback([&] { choices.exit_code = run_eval(STDIN_FILENO, stdout, context, choices.output.explain, choices.jobs); });
 
     auto* numbers = app.add_subcommand("numbers", "the fourteen numbers every LLM developer should know");
     add_output_flags(*numbers, choices.output, true);
@@ -150,24 +151,8 @@ int explain_usage(const CLI::App& app, const CLI::ParseError& problem, const std
 }
 
 int run(int argc, char** argv) {
-    const Result<Catalog> catalog = Catalog::load();
-    if (!catalog) return report(catalog.error());
-    const Result<Phrases> phrases = Phrases::load("en");
-    if (!phrases) return report(phrases.error());
-    const auto local = [&]() -> Result<DeviceSpec> { return local_device_spec(read_local_machine(*catalog), *catalog); };
-    const auto devices = [&] { return devices_reply(read_local_machine(*catalog)); };
-    Tokenizers tokenizers(load_asset);
-    const auto read_model_file = [](const std::string& path) -> Result<FileSummary> {
-        const Result<std::unique_ptr<RangeReader>> file = open_file(path);
-        if (!file) return file.error();
-        return inspect(**file, path);
-    };
-    const auto open_tokenizer = [&](const std::string& path) -> Result<Tokenizer*> {
-        Result<std::unique_ptr<RangeReader>> file = open_file(path);
-        if (!file) return file.error();
-        return tokenizers.add_file(path, **file);
-    };
-    const Context context{*catalog, *phrases, read_model_file, local, devices, &tokenizers, open_tokenizer};
+    const Result<std::unique_ptr<Program>> program = Program::load();
+    if (!program) return report(program.error());
 
     CLI::App app("Ballpark: the numbers that every LLM developer should know, for your model and hardware.", "ballpark");
     app.set_version_flag("--version", std::string("ballpark ") + BALLPARK_VERSION);
@@ -175,7 +160,7 @@ int run(int argc, char** argv) {
     app.footer("Examples:\n  ballpark numbers --explain\n  ballpark serve --model llama-3.1-8b --gpu a10g --context 8192\n"
                "  echo '{\"ask\":\"numbers\"}' | ballpark eval");
     Choices choices;
-    add_commands(app, choices, context);
+    add_commands(app, choices, (*program)->context());
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& problem) {
