@@ -2,8 +2,8 @@
 //
 // Texts go through `module.transfer`, which src/platform/web/transfer.cpp installs.
 
-/** Only as much of a dropped file goes to the application; headers are far shorter. */
-const longestHeader = 32 * 1024 * 1024;
+/** More of a dropped text does not go to the application, which counts no more. */
+const longestText = 32 * 1024 * 1024;
 
 /** The program at an address, compiled while it arrives; `onProgress` is told how many bytes have. */
 async function compiled(url, onProgress) {
@@ -83,13 +83,12 @@ export class App {
 
     get wantsText() { return this.module._web_wants_text() === 1; }
 
-    async drop(file) {
-        const name = new TextEncoder().encode(file.name);
-        const bytes = new Uint8Array(await file.slice(0, longestHeader).arrayBuffer());
-        const both = new Uint8Array(name.length + bytes.length);
-        both.set(name);
-        both.set(bytes, name.length);
-        this.module.transfer.bytes(both);
-        this.module._web_drop_file(name.length, bytes.length);
+    async takeText(file) {
+        this.module._web_take_text(this.#put(await file.slice(0, longestText).text()));
+    }
+
+    /** A file's model, as ballpark.js packs it. */
+    useModel(name, packed) {
+        this.module._web_use_model(new TextEncoder().encode(name).length, this.#put(name + packed));
     }
 }

@@ -345,6 +345,10 @@ export interface Ballpark {
      */
     inspect(source: FileSource | FileSource[], options?: { signal?: AbortSignal }): Promise<Answer<FileAnswer>>;
 
+    /** The model of a config.json or a GGUF; `addModel` makes it one that questions can name, "file:" and the name. */
+    packModel(source: FileSource, options?: { signal?: AbortSignal }): Promise<string>;
+    addModel(name: string, packed: string): { fields?: Record<string, string>; error?: string };
+
     /** Language of titles and lessons: "en", "ko" or a tag such as "ko-KR". False, and no change, when unknown. */
     setLanguage(tag: string): boolean;
 
@@ -370,10 +374,7 @@ export interface Ballpark {
      */
     tokens(text: string, options?: { encoding?: Encoding | string; ids?: boolean; spans?: boolean | { offset?: number; limit?: number }; addSpecialTokens?: boolean }): TextCounts;
 
-    /**
-     * A figure, or an interval, as people read it: "16.1 GiB". `plain` leaves the unit untranslated, as `parse` reads
-     * it back. Throws TypeError for an unknown unit.
-     */
+    /** A figure, or an interval, as people read it: "16.1 GiB"; `plain`: as `parse` reads it back. TypeError for an unknown unit. */
     format(value: number | Range, unit: Unit, options?: { bytes?: 'GiB' | 'GB'; plain?: boolean }): string;
 
     /** A plain number with at most so many significant digits: "0.0357", "1,234". */

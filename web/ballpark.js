@@ -133,9 +133,9 @@ class Core {
         return JSON.parse(this.#result());
     }
 
-    // Files of which the beginnings are held, { name, size, bytes } each: { line }, the answer; or { missing }, for
+    // Files of which the beginnings are held, { name, size, bytes } each: { line }, the answer, or its model to `pack`; or { missing }, for
     // each file how many bytes of its beginning are needed.
-    inspect(files) {
+    inspect(files, pack) {
         const record = 32; // struct Beginning of wasm_core.cpp
         const arrays = files.flatMap(({ name, bytes }) => [encoder.encode(name), bytes]);
         return this.#withBytes([new Uint8Array(record * files.length), ...arrays], (table, length, ...placed) => {
@@ -144,9 +144,14 @@ class Core {
                 placed.slice(4 * i, 4 * i + 4).forEach((word, j) => view().setUint32(record * i + 4 * j, word, true));
                 view().setFloat64(record * i + 16, size, true);
             });
-            if (this.#exports.ballpark_inspect(table, files.length)) return { line: this.#result() };
+            if (this.#exports.ballpark_inspect(table, files.length, pack ? 1 : 0)) return { line: this.#result() };
             return { missing: files.map((_, i) => view().getFloat64(record * i + 24, true)) };
         });
+    }
+
+    addModel(name, packed) {
+        const added = this.#withTexts([name, packed], (...placed) => this.#exports.ballpark_add_model(...placed));
+        return added ? { fields: JSON.parse(this.#result()) } : { error: this.#result() };
     }
 
     addLanguage(language, bytes) {
@@ -269,8 +274,22 @@ class Ballpark {
         }
     }
 
+    async packModel(source, { signal } = {}) {
+        if (!this.#core.readsFiles) return (await this.#readerOfFiles()).packModel(source, { signal });
+        const file = await openFile(source, { signal });
+        try {
+            return await this.#inspectFiles([file], signal, true);
+        } finally {
+            await file.close();
+        }
+    }
+
+    addModel(name, packed) {
+        return this.#core.addModel(name, packed);
+    }
+
     // The core reads what is there and says how much more it needs, in growing steps: a header is read, never a file.
-    async #inspectFiles(files, signal) {
+    async #inspectFiles(files, signal, pack) {
         const beginnings = files.map(({ name, size }) => ({ name, size, bytes: new Uint8Array(0) }));
         let missing = files.map(({ size }) => Math.min(size, 64 << 10));
         for (;;) {
@@ -279,7 +298,7 @@ class Ballpark {
                 const held = beginning.bytes.length;
                 if (missing[i] > held) beginning.bytes = joined([beginning.bytes, await files[i].read(held, missing[i])]);
             }
-            const outcome = this.#core.inspect(beginnings);
+            const outcome = this.#core.inspect(beginnings, pack);
             if (outcome.line) return outcome.line;
             missing = outcome.missing;
         }

@@ -218,13 +218,24 @@ async function startTwin(exports) {
     page.twin.setState(page.state || page.twin.state);
 }
 
-/** A tokenizer is counted with in the table; on the page of tokens a GGUF's vocabulary is meant. Other files are the canvas's. */
+/**
+ * A tokenizer is counted with in the table; on the page of tokens a GGUF's vocabulary is meant, and what says nothing of a
+ * model is a text. Any other file's model becomes the scenario's.
+ */
 async function drop(file) {
-    const { twin } = page;
-    const { answer } = twin && !twin.only ? await twin.core.inspect(file).catch(() => ({})) : {};
-    if (answer?.kind !== 'tokenizer.json' && !(answer?.tokenizer && twin.page === 'price')) return page.app?.drop(file);
-    if (root.dataset.view !== 'table') showTable();
-    return twin.useTokenizer(file);
+    const { app, twin } = page;
+    const { answer } = await twin.core.inspect(file);
+    const counting = twin.page === 'price';
+    if (!twin.only && (answer?.kind === 'tokenizer.json' || (answer?.tokenizer && counting))) {
+        if (root.dataset.view !== 'table') showTable();
+        return twin.useTokenizer(file);
+    }
+    if (!answer && counting && app) return app.takeText(file);
+    const packed = await twin.core.packModel(file);
+    const { fields, error } = twin.core.addModel(file.name, packed);
+    if (app) return app.useModel(file.name, packed);
+    notice(error ? `${file.name}: ${error}` : '');
+    if (fields) twin.change(fields);
 }
 
 function showTable(event) {
@@ -253,7 +264,7 @@ function listen() {
     addEventListener('drop', (event) => {
         event.preventDefault();
         const [file] = event.dataTransfer.files;
-        if (file) drop(file);
+        if (file && page.twin) drop(file).catch((error) => notice(fill(words().coreFailed, { reason: error.message })));
     });
     addEventListener('beforeprint', () => {
         for (const details of document.querySelectorAll('#table section:not([hidden]) details')) details.open = true;

@@ -76,6 +76,6 @@ export class Renderer {
     }
 
     source(text) {
-        return html(text).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
+        return html(text.replace(/^on demand/, (word) => this.phrase('price.on_demand', word))).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
     }
 }

@@ -319,7 +319,6 @@ ui::View App::State::view() {
     view.open = number_from_name(scenario.why);
     view.only = only;
     view.machine_line = machine;
-    if (numbers.dropped()) view.dropped_model = numbers.dropped()->name;
     view.notice = notice ? &*notice : nullptr;
     view.field_error = field_error ? &*field_error : nullptr;
     return view;
@@ -352,20 +351,24 @@ void App::set_theme(std::string_view theme) { state_->theme = theme; }
 
 void App::set_language(std::string_view language) { state_->choose_language(language, false); }
 
-void App::drop_file(std::string_view name, std::span<const std::byte> bytes) {
+void App::use_model(std::string_view name, Result<ModelSpec> model) {
+    if (!model) {
+        const std::string where = model.error().field.empty() ? "" : model.error().field + ": ";
+        return drop_failed(name, where + state_->said(model.error().message));
+    }
     platform::request_redraw();
-    if (state_->scenario.page == "price") {
-        const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        return state_->write(0, state_->writing.written().text.size(), text);
-    }
-    auto read = read_dropped_file(name, bytes);
-    if (const auto* problem = std::get_if<DropProblem>(&read)) {
-        state_->say(state_->phrases.fill(problem->phrase, {{"name", name}, {"field", problem->error.field}, {"message", state_->said(problem->error.message)}}), true);
-    } else if (const auto error = state_->numbers.use_model(state_->scenario, std::move(std::get<DroppedModel>(read)))) {
-        state_->say_error(*error);
-    } else {
-        state_->say(state_->phrases.fill("notice.model_taken", {{"name", name}}), false);
-    }
+    const ModelEntry& own = state_->catalog.take_file(name, *std::move(model));
+    for (FieldValue& field : fields_of_file(own)) set_field(state_->scenario, field.name, std::move(field.value));
+    state_->service.forget();  // an earlier file may have had the name
+    if (const auto error = state_->numbers.use_model(state_->scenario, own.id)) return state_->say_error(*error);
+    state_->say(state_->phrases.fill("notice.model_taken", {{"name", name}}), false);
+}
+
+bool App::take_text(std::string_view text) {
+    if (state_->scenario.page != "price") return false;
+    platform::request_redraw();
+    state_->write(0, state_->writing.written().text.size(), text);
+    return true;
 }
 
 void App::drop_failed(std::string_view name, std::string_view reason) {

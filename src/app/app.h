@@ -5,9 +5,11 @@
 
 #include <cstddef>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
+
+#include "model/model_spec.h"
+#include "quantity/result.h"
 
 namespace ballpark {
 
@@ -39,10 +41,13 @@ public:
     void set_theme(std::string_view theme);
     void set_language(std::string_view language);
 
-    /// A file dropped on the window. Only as many bytes as its header needs are asked from `read`.
-    void drop_file(std::string_view name, std::span<const std::byte> bytes);
+    /// What a file that was dropped on the window says of a model, which becomes the scenario's; or why it says nothing.
+    void use_model(std::string_view name, Result<ModelSpec> model);
 
-    /// The same when the system would not let it be read, with the system's reason.
+    /// The same with a text, for the page that is about one; false, and nothing done, on the others.
+    bool take_text(std::string_view text);
+
+    /// The same when the system would not let the file be read, with the system's reason.
     void drop_failed(std::string_view name, std::string_view reason);
 
     /// True while something moves by itself (a blinking cursor, a fading highlight); seconds until the next frame.

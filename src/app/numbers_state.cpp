@@ -4,13 +4,10 @@
 #include <cassert>
 
 #include "json/json.h"
-#include "formats/hf_config.h"
 #include "quantity/units.h"
 
 namespace ballpark {
 namespace {
-
-constexpr std::string_view kFile = "file:";
 
 std::string knob_key(NumberId number, std::string_view knob) {
     return std::string(to_string(number)).append(".").append(knob);
@@ -26,20 +23,7 @@ Result<double> read_figure(std::string_view text, Unit unit) {
     return parse(text, unit);
 }
 
-bool is_gguf(std::string_view text) { return text.starts_with("GGUF"); }
-
 }  // namespace
-
-std::variant<DroppedModel, DropProblem> read_dropped_file(std::string_view name, std::span<const std::byte> bytes) {
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    const std::size_t start = std::min(text.find_first_not_of(" \t\r\n\xEF\xBB\xBF"), text.size());
-    if (text.empty()) return DropProblem{"drop.empty", {ErrorCode::bad_file, "", ""}};
-    if (is_gguf(text) || start == text.size() || text[start] != '{')
-        return DropProblem{"drop.unsupported", {ErrorCode::unsupported, "", ""}};
-    Result<ModelSpec> spec = read_hf_config(text.substr(start));
-    if (!spec) return DropProblem{"drop.bad_config", spec.error()};
-    return DroppedModel{std::string(kFile).append(name), std::move(*spec)};
-}
 
 NumbersState::NumbersState(const Catalog& catalog) : catalog_(catalog) {
     Result<std::vector<NumberAnswer>> answers = answer_numbers({}, catalog, true);
@@ -56,9 +40,6 @@ Result<KnobSetting> NumbersState::setting(NumberId number, std::string_view knob
         if (!figure) return Error{figure.error().code, "knobs." + knob_key(number, knob), figure.error().message};
         setting.figure = *figure;
     }
-    if (dropped_ && value == dropped_->name) setting.model = &dropped_->spec;
-    else if (value.starts_with(kFile))
-        return Error{ErrorCode::bad_file, "knobs." + knob_key(number, knob), "the file that this link names is not here"};
     return setting;
 }
 
@@ -119,11 +100,6 @@ std::optional<Error> NumbersState::put_in(Scenario& scenario, std::string_view n
         }
     }
     return std::nullopt;
-}
-
-std::optional<Error> NumbersState::use_model(Scenario& scenario, DroppedModel model) {
-    dropped_ = std::move(model);
-    return put_in(scenario, dropped_->name, !dropped_->spec.has_output_head);
 }
 
 std::optional<Error> NumbersState::use_model(Scenario& scenario, std::string_view catalog_name) {

@@ -14,21 +14,6 @@
 
 namespace ballpark {
 
-/// A model that came as a file; knobs name it "file:" and the file's name.
-struct DroppedModel {
-    std::string name;
-    ModelSpec spec;
-};
-
-/// Why a file could not be taken: a key of the language's `drop.…`, with the reader's own words when it has some.
-struct DropProblem {
-    std::string_view phrase;
-    Error error;
-};
-
-/// Reads a dropped `config.json`.
-std::variant<DroppedModel, DropProblem> read_dropped_file(std::string_view name, std::span<const std::byte> bytes);
-
 class NumbersState {
 public:
     explicit NumbersState(const Catalog& catalog);
@@ -44,13 +29,8 @@ public:
 
     void reset(Scenario& scenario, NumberId number);
 
-    /// Makes a dropped model the model of every number that has one of its kind.
-    std::optional<Error> use_model(Scenario& scenario, DroppedModel model);
-
-    /// The same with a model of the catalog.
+    /// Makes a model of the catalog the model of every number that has one of its kind.
     std::optional<Error> use_model(Scenario& scenario, std::string_view catalog_name);
-
-    const DroppedModel* dropped() const { return dropped_ ? &*dropped_ : nullptr; }
 
 private:
     Result<KnobSetting> setting(NumberId number, std::string_view knob, std::string_view value) const;
@@ -59,7 +39,6 @@ private:
 
     const Catalog& catalog_;
     std::vector<NumberAnswer> answers_;
-    std::optional<DroppedModel> dropped_;
 };
 
 }  // namespace ballpark

@@ -1,6 +1,7 @@
 /// Look-up over the embedded facts: models, devices, prices, the claims of 2023. Every row has a source and a date.
 ///
-/// A `Catalog` is immutable after `load`; whoever starts the program owns one and passes it down by reference. It belongs
+/// A `Catalog` is immutable after `load`, but for the rows that a person's own files take; whoever starts the program
+/// owns one and passes it down by reference. It belongs
 /// to one thread: what few questions need is read when the first of them does.
 #pragma once
 
@@ -127,6 +128,11 @@ public:
     static Result<Catalog> read(std::string_view (*asset)(std::string_view path));
 
     std::span<const ModelEntry> models() const { return models_; }
+
+    /// Makes the model of a person's file the last row, by the id "file:" and the file's name; an earlier file of that name
+    /// gives its place. References to rows are good until then.
+    const ModelEntry& take_file(std::string_view name, ModelSpec spec);
+
     std::span<const DeviceSpec> devices() const { return devices_; }
     std::span<const Instance> instances() const { return instances_; }
     std::span<const RentalPrice> rental_prices() const { return rental_prices_; }

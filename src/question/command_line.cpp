@@ -5,6 +5,8 @@
 namespace ballpark {
 namespace {
 
+constexpr std::string_view kFile = "file:";  // how the catalog calls a person's own
+
 bool is_plain(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("._-/:+=").find(c) != std::string_view::npos;
 }
@@ -27,7 +29,8 @@ std::string command_line(const Json& question) {
         if (name == "ask" || name == "id") continue;
         std::string flag = name;
         std::replace(flag.begin(), flag.end(), '_', '-');
-        line += " --" + flag + " " + quoted(value.is_string() ? value.text() : value.dump());
+        const std::string text = value.is_string() ? value.text() : value.dump();
+        line += " --" + flag + " " + quoted(text.starts_with(kFile) ? text.substr(kFile.size()) : text);
     }
     return line;
 }

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kPrefix = "error.";
 constexpr std::string_view kProblem = "problem";
+constexpr std::string_view kOr = "list.or";
 
 using Captures = std::vector<std::pair<std::string_view, std::string_view>>;  // placeholder and what stood there
 
@@ -64,7 +65,9 @@ std::string in_words_of(const Phrases& language, const Phrases& english, std::st
     if (!best) return std::string(message);
     std::string text(language.text(best->key));
     for (const auto& [name, value] : best->captures) {
-        const std::string said = name == kProblem ? in_words_of(language, english, value) : std::string(value);
+        std::string said = name == kProblem ? in_words_of(language, english, value) : std::string(value);
+        const std::string_view between = english.text(kOr);
+        if (const std::size_t at = said.find(between); at != std::string::npos) said.replace(at, between.size(), language.text(kOr));
         const std::string placeholder = "{" + std::string(name) + "}";
         if (const std::size_t at = text.find(placeholder); at != std::string::npos) text.replace(at, placeholder.size(), said);
     }

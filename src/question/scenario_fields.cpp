@@ -17,6 +17,8 @@ constexpr std::array kContextStops = {512.0,   1024.0,  2048.0,  4096.0,   8192.
 constexpr std::array kRequestStops = {0.0, 100.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 6000.0, 8000.0, 16000.0, 32000.0, 64000.0, 128000.0};
 constexpr std::array kShareStops = {0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
 
+constexpr std::string_view kAsStored = "auto";
+
 constexpr std::array kFields = {
     ScenarioField{"model", FieldKind::model, "llama-3.1-8b", Unit::count, 0, 0, false, {}, "model", "slt"},
     ScenarioField{"weights", FieldKind::weights, "fp8", Unit::count, 0, 0, false, {}, "model", "s"},
@@ -181,6 +183,12 @@ bool engine_has_field(std::string_view engine, std::string_view field) {
 
 bool method_has_field(std::string_view method, std::string_view field) { return method == "train" || field != "lifetime_tokens"; }
 
+std::vector<FieldValue> fields_of_file(const ModelEntry& file) {
+    if (!file.spec.has_output_head) return {{"encoder", file.id}};
+    if (file.spec.gguf_header_bytes.count() == 0) return {{"model", file.id}};
+    return {{"model", file.id}, {"weights", std::string(kAsStored)}, {"engine", "llama.cpp"}};
+}
+
 std::vector<Preset> scenario_presets() {
     return {
         {"chat", ScenarioAsk::serve, {{"concurrency", "32"}, {"context_tokens", "8192"}, {"input_tokens", "1500"}, {"output_tokens", "400"}}},
@@ -209,7 +217,7 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
     Json set = Json::object();
     for (const ScenarioField& field : kFields) {
         const std::string_view text = field_text(values, field.name);
-        if (text.empty() || !ask_has_field(ask, field)) continue;
+        if (text.empty() || !ask_has_field(ask, field) || (field.kind == FieldKind::weights && text == kAsStored)) continue;
         if (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name)) continue;
         if (field.kind != FieldKind::figure) {
             set[field.name] = text;

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/catalog.h"
 #include "json/json.h"
 #include "quantity/result.h"
 #include "quantity/unit.h"
@@ -63,6 +64,9 @@ struct FieldValue {
 
     friend bool operator==(const FieldValue&, const FieldValue&) = default;
 };
+
+/// What it takes to ask about the model of a file; a GGUF is run by llama.cpp, in the types that it has.
+std::vector<FieldValue> fields_of_file(const ModelEntry& file);
 
 /// A kind of work to start from: "chat", "rag" …, the ask that it is about, and the fields that it sets.
 struct Preset {

@@ -15,6 +15,7 @@
 #include "ui/widgets/button.h"
 #include "ui/widgets/figure.h"
 #include "ui/widgets/range_band.h"
+#include "ui/worksheet_text.h"
 #include "ui/worksheet_steps.h"
 
 namespace ballpark::ui {
@@ -58,7 +59,7 @@ float rows(Ui& ui, const Json& object, std::span<const Line> lines, ImVec2 at, f
 
 float dated_source(Ui& ui, std::string_view source, std::string_view date, ImVec2 at, float width) {
     if (source.empty()) return 0;
-    std::string text(source);
+    std::string text = source_shown(ui, source);
     if (!date.empty() && text.find(date) == std::string::npos) text += ", " + ui.view.phrases->fill("worksheet.as_of", {{"date", date}});
     return 8 + paragraph(ui, {at.x, at.y + 8}, width, type::kSmall, ui.theme.mute, text);
 }
@@ -123,8 +124,11 @@ float against_scratch(Ui& ui, const Json& answer, ImVec2 at, float width) {
     for (const Json& api : answer["api"].items())
         row(ui.view.phrases->fill("train.by_api", {{"model", api["model"].text()}, {"date", api["as_of"].text()}}), spoken(ui, format(api["usd"].number(), Unit::usd)));
     for (const Json& law : answer["compute_optimal"].items()) {
-        row(ui.view.phrases->fill("train.optimum", {{"law", law["law"].text()}}), spoken(ui, format(law["tokens_for_this_size"].number(), Unit::tokens)));
-        row(ui.view.phrases->fill("train.optimum_budget", {{"law", law["law"].text()}}), spoken(ui, format(law["parameters_for_this_budget"].number(), Unit::parameters)));
+        std::string name = law["law"].text();  // "chinchilla_1"
+        std::replace(name.begin(), name.end(), '_', ' ');
+        if (!name.empty() && name[0] >= 'a') name[0] -= 'a' - 'A';
+        row(ui.view.phrases->fill("train.optimum", {{"law", name}}), spoken(ui, format(law["tokens_for_this_size"].number(), Unit::tokens)));
+        row(ui.view.phrases->fill("train.optimum_budget", {{"law", name}}), spoken(ui, format(law["parameters_for_this_budget"].number(), Unit::parameters)));
     }
     if (answer["overtraining"].size() > 0) y += 16 + paragraph(ui, {at.x, y + 16}, width, type::kLabel, ui.theme.mute, ui.say("train.overtraining"));
     for (const Json& smaller : answer["overtraining"].items()) {

@@ -63,7 +63,7 @@ void column_head(Ui& ui, std::string_view device, ImVec2 at, float width) {
     const std::size_t size = name.size() > 3 ? name.rfind(' ', name.size() - 4) : std::string::npos;
     std::string model = name.substr(0, size);
     // "GeForce" and the like go first: what tells devices apart stands behind.
-    const float room = width - 4;
+    const float room = width - 10;
     while (text_width(ui, type::kSmall, model) > room && model.find(' ') != std::string::npos && model.find_first_of("0123456789") > model.find(' '))
         model.erase(0, model.find(' ') + 1);
     // Then the form of the card, "SXM", which the columns do not differ by.
@@ -106,19 +106,24 @@ float training_plot(Ui& ui, ImVec2 at, float width) {
     const Json& curve = ui.view.service->answer["curve"];
     constexpr std::size_t kMost = 8;  // doublings: beyond them a run is over in no time
     Plot picture{.x = {Unit::hours, true, ui.say("plot.hours")}, .y = {.unit = Unit::usd}, .series = {{std::string(ui.say("train.cost")), {}, part_colour("weights")}}};
+    std::vector<PlotPoint>& points = picture.series.front().points;
     std::vector<std::pair<double, double>> devices;  // hours and how many
+    if (const auto own = range_in(ui.view.service->answer["days"])) picture.here = own->typical * kHours;
     for (const Json& row : curve.items()) {
         const auto days = range_in(row["days"]);
         const auto usd = range_in(row["usd"]);
         if (!days || !usd || !row["fits"].boolean()) continue;
-        if (devices.size() == kMost) break;
-        picture.series.front().points.push_back({days->typical * kHours, *usd});
+        if (devices.size() == kMost) {
+            if (!picture.here || devices.back().first <= *picture.here) break;
+            devices.erase(devices.begin());
+            points.erase(points.begin());
+        }
+        points.push_back({days->typical * kHours, *usd});
         devices.emplace_back(days->typical * kHours, row["gpus"].number());
     }
-    std::vector<PlotPoint>& points = picture.series.front().points;
     sort_rows(points, [](const PlotPoint& a, const PlotPoint& b) { return a.x < b.x; });
     if (points.size() < 2) return 0;
-    if (const auto days = range_in(ui.view.service->answer["days"]); days && days->typical * kHours >= points.front().x && days->typical * kHours <= points.back().x) picture.here = days->typical * kHours;
+    if (picture.here && (*picture.here < points.front().x || *picture.here > points.back().x)) picture.here.reset();
     picture.limit_text = ui.say("plot.devices_double");
     const float y = at.y + section(ui, at, width, ui.say("plot.cost_over_days"));
     if (const auto pressed = plot(ui, "plot.days", {at.x, y}, width, picture))

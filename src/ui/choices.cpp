@@ -10,12 +10,6 @@ namespace ballpark::ui {
 namespace {
 
 constexpr std::string_view kLanguageFact = "tokens_per_word.";
-constexpr std::string_view kFile = "file:";
-
-/// A model from a dropped file goes by "file:" and the file's name.
-Choice of_file(const Ui& ui, std::string_view name) {
-    return {std::string(name), std::string(name.substr(kFile.size())), std::string(ui.say("choice.dropped_file"))};
-}
 
 Choice of_price(const ApiPrice& price) {
     constexpr double kMillion = 1e6;
@@ -44,7 +38,6 @@ bool is_offered(const Knob& knob, const ApiPrice& price) {
 std::vector<Choice> models(const Ui& ui, NumberId number) {
     const bool encoders = number == NumberId::embedding_model_memory;
     std::vector<Choice> list;
-    if (!ui.view.dropped_model.empty()) list.push_back(of_file(ui, ui.view.dropped_model));
     for (const ModelEntry& entry : ui.view.catalog->models())
         if (entry.spec.has_output_head != encoders) list.push_back(model_choice(entry));
     return list;
@@ -119,7 +112,6 @@ std::vector<Choice> choices_for(const Ui& ui, NumberId number, const Knob& knob)
 
 Choice choice_named(const Ui& ui, NumberId number, const Knob& knob, std::string_view name) {
     const Catalog& catalog = *ui.view.catalog;
-    if (name.starts_with(kFile)) return of_file(ui, name);
     if (knob.kind == KnobKind::model)
         if (const auto entry = catalog.find_model(name)) return model_choice(**entry);
     if (knob.kind == KnobKind::device)

@@ -84,6 +84,7 @@ std::optional<std::string> memory_bar(Ui& ui, const Json& place, ImVec2 at, floa
     if (!(most > 0)) return std::nullopt;
     const auto x_of = [&](double bytes) { return at.x + std::round(width * static_cast<float>(bytes / most)); };
     hatch(ui, {{x_of(used), whole.min.y}, whole.max});
+    const float end = x_of(capacity);
     std::optional<std::string> pressed;
     double from = 0;
     for (const Json& part : place["parts"].items()) {
@@ -99,13 +100,15 @@ std::optional<std::string> memory_bar(Ui& ui, const Json& place, ImVec2 at, floa
         const Press press = item(ui, "bar." + name, box);
         const ImU32 ground = press.hovered ? mix(colours.ground, ui.theme.ink, 0.12f) : colours.ground;
         ImGui::GetWindowDrawList()->AddRectFilled(box.min, box.max, ground, corners == 0 ? 0 : kRadius, corners == 0 ? ImDrawFlags_RoundCornersNone : corners);
-        segment_text(ui, box, colours, part_name(ui, name), bytes);
+        // The line where the card ends keeps clear of the words.
+        constexpr float kWords = 120;
+        const bool cut = used > capacity && end > box.min.x && end < box.min.x + kWords;
+        segment_text(ui, cut ? Box{{end, box.min.y}, box.max} : box, colours, part_name(ui, name), bytes);
         focus_ring(ui, press, box.grown(-2), 3);
         if (press.pressed) pressed = name;
     }
     outline(ui, whole, ui.theme.line);
     if (capacity > 0 && used > capacity) {
-        const float end = x_of(capacity);
         fill(ui, {{end - 1, whole.min.y - 5}, {end + 1, whole.max.y + 5}}, ui.theme.bad);
     }
     return pressed;

@@ -174,7 +174,7 @@ void read_out(Ui& ui, ImVec2 at, float width, const Plot& plot, const PlotFrame&
     }
     const float used = draw_text(ui, at, type::kSmall, ui.theme.ink, shortened(ui, type::kSmall, text, width));
     if (!plot.limit_text.empty() && text_width(ui, type::kSmall, plot.limit_text) <= width - used - 24)
-        draw_text_right(ui, at.x + width, at.y, type::kSmall, ui.theme.bad, plot.limit_text);
+        draw_text_right(ui, at.x + width, at.y, type::kSmall, plot.limit || plot.end ? ui.theme.bad : ui.theme.mute, plot.limit_text);
 }
 
 /// The point of the first curve that is nearest to the pointer.

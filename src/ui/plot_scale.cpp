@@ -66,9 +66,14 @@ Reach x_reach(const Plot& plot) {
     return reach;
 }
 
-/// A curve that runs far above the limit is cut off, so that what matters keeps its room.
+/// A curve that runs far above the limit is cut off, so that what matters keeps its room; where the scenario stands is seen.
 Reach y_reach(const Plot& plot, ByteSystem system) {
-    const double cap = plot.limit ? *plot.limit * 2 : 1e300;
+    double cap = plot.limit ? *plot.limit * 2 : 1e300;
+    if (plot.here && !plot.series.empty()) {
+        const std::vector<PlotPoint>& points = plot.series.front().points;
+        const auto own = std::find_if(points.begin(), points.end(), [&](const PlotPoint& point) { return point.x >= *plot.here; });
+        if (own != points.end()) cap = std::max(cap, own->y.high);
+    }
     Reach reach{1e300, plot.limit.value_or(0)};
     const auto take = [&](const Range& y) {
         reach.high = std::max(reach.high, std::min(y.high, cap));

@@ -134,7 +134,7 @@ float fact_card(Ui& ui, const Fact& fact, const Range& range, ImVec2 at, float w
     const float whole = text_width(ui, type::kFigure, shown.prefix + shown.digits) + kGrid + text_width(ui, type::kText, unit_word(ui, shown));
     FigureLook look;
     if (whole > width) look = {.digits = type::kHeadingNarrow, .unit = type::kSmall, .remark = {}};
-    figure(ui, {at.x, y}, width, shown, look, press.hovered ? 1 : fresh);
+    figure(ui, {at.x, y + lowered(type::kFigure, look.digits)}, width, shown, look, press.hovered ? 1 : fresh);
     focus_ring(ui, press, {{at.x - 4, y}, {at.x + width, y + type::kFigure.line}});
     if (press.pressed) open_part(ui, name);
     y += type::kFigure.line;

@@ -29,6 +29,12 @@ inline constexpr TypeStyle kSymbol{Face::italic, 18, 26};
 inline constexpr TypeStyle kFormula{Face::regular, 18, 26};
 }  // namespace type
 
+/// How much lower text in a smaller style begins, so that the baselines agree: by the difference of the ascents, 0.8 of a
+/// font's size each.
+constexpr float lowered(TypeStyle large, TypeStyle small) {
+    return (large.line - large.size - small.line + small.size) / 2 + 0.8f * (large.size - small.size);
+}
+
 float text_width(const Ui& ui, TypeStyle style, std::string_view text);
 
 /// Draws one line whose box has its upper left corner at `at`; returns its width.

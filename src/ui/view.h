@@ -59,7 +59,6 @@ struct View {
     const WrittenText* written = nullptr;  ///< the text whose tokens are counted
     std::optional<NumberId> only;       ///< embedded: this number and nothing else
     std::string_view machine_line;      ///< empty: there is no such page
-    std::string_view dropped_model;     ///< "file:" and the name of a dropped config.json; empty: none
     const Notice* notice = nullptr;
     const FieldError* field_error = nullptr;
 };

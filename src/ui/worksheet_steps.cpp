@@ -46,7 +46,7 @@ float worksheet_row(Ui& ui, ImVec2 at, float width, std::string_view name, std::
 
 float worksheet_source(Ui& ui, std::string_view text, ImVec2 at, float width) {
     float y = at.y;
-    const std::string words = source_words(text);
+    const std::string words = source_shown(ui, text);
     if (!words.empty()) y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, words);
     const std::string address = address_in(text);
     if (address.empty()) return y - at.y;

@@ -72,4 +72,11 @@ std::string source_words(std::string_view source) {
     return words;
 }
 
+std::string source_shown(const Ui& ui, std::string_view source) {
+    constexpr std::string_view kOnDemand = "on demand";
+    std::string words = source_words(source);
+    if (words.starts_with(kOnDemand)) words.replace(0, kOnDemand.size(), ui.say("price.on_demand"));
+    return words;
+}
+
 }  // namespace ballpark::ui

@@ -28,4 +28,7 @@ std::string address_in(std::string_view source);
 /// The source without a written-out address.
 std::string source_words(std::string_view source);
 
+/// The same as it is shown: how a price is sold is said in the language.
+std::string source_shown(const Ui& ui, std::string_view source);
+
 }  // namespace ballpark::ui

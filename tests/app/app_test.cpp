@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "app/app.h"
+#include "formats/packed_model.h"
 #include "platform/headless/headless.h"
 #include "tests/ui/screen.h"
 
@@ -56,7 +57,10 @@ public:
     App app;
 };
 
-void drop(App& app, std::string_view name, std::string_view text) { app.drop_file(name, std::as_bytes(std::span(text))); }
+void drop(App& app, std::string_view name, std::string_view text) {
+    MemoryReader reader(std::as_bytes(std::span(text)));
+    app.use_model(name, model_of(inspect(reader, name)));
+}
 
 void give_hangul() {
     const auto bytes = std::as_bytes(std::span(hangul_font()));

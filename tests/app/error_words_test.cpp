@@ -29,7 +29,7 @@ TEST_CASE("names and figures of an error go into the other language", "[app]") {
     const auto korean = [](std::string_view text) { return in_words_of(phrases_of("ko"), phrases_of("en"), text); };
     REQUIRE(korean("gpus must be between 1 and 65536; got 0") == "gpus 값은 1에서 65536 사이여야 합니다. 입력: 0");
     REQUIRE(korean("no device is called \"h10\"; did you mean h100-pcie-80gb or h20-96gb?") ==
-            "\"h10\" 장치를 찾을 수 없습니다. 혹시 h100-pcie-80gb or h20-96gb인가요?");
+            "\"h10\" 장치를 찾을 수 없습니다. 혹시 h100-pcie-80gb 또는 h20-96gb인가요?");
     REQUIRE(korean("a sentence that no wording has") == "a sentence that no wording has");
     REQUIRE(in_words_of(phrases_of("en"), phrases_of("en"), "gpus must be at least 1") == "gpus must be at least 1");
 }

@@ -70,7 +70,7 @@ TEST_CASE("the lines name cards, free and system memory, and a reason only where
     };
     machine.memory = SystemMemory{gib(64), gib(40)};
     machine.problems = {"no NVIDIA driver: libcuda.so.1 not found"};
-    CHECK(in("en") == "No NVIDIA driver: libcuda.so.1 not found\nSystem memory: 64 GiB, 40 GiB available");
+    CHECK(in("en") == "No card is known here. Each page lets you choose one by name.\nNo NVIDIA driver: libcuda.so.1 not found\nSystem memory: 64 GiB, 40 GiB available");
 
     machine.devices = {card("AMD Radeon RX 7900 XTX", gib(24))};
     machine.devices[0].vendor = "amd";

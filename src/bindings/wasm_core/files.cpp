@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "bindings/wasm_core/core.h"
+#include "formats/packed_model.h"
 #include "formats/prefix_reader.h"
 #include "question/inspect_answer.h"
 #include "tokenizer/normal_forms.h"
@@ -43,8 +44,9 @@ struct Beginning {
     double wanted;  ///< written here: how many bytes of its beginning are needed, when more than are held
 };
 
-/// What the files of a model say. 1: the result is the answer, `ok` or not; 0: a file's `wanted` says what is missing.
-EMSCRIPTEN_KEEPALIVE int ballpark_inspect(Beginning* files, std::size_t count) {
+/// What the files of a model say. 1: the result is the answer, `ok` or not, or with `pack` what `ballpark_add_model` takes;
+/// 0: a file's `wanted` says what is missing.
+EMSCRIPTEN_KEEPALIVE int ballpark_inspect(Beginning* files, std::size_t count, int pack) {
     std::vector<PrefixReader> readers;
     std::vector<NamedReader> named;
     readers.reserve(count);
@@ -52,7 +54,7 @@ EMSCRIPTEN_KEEPALIVE int ballpark_inspect(Beginning* files, std::size_t count) {
         readers.emplace_back(std::span(file.bytes, file.held), static_cast<std::uint64_t>(file.size));
         named.push_back({&readers.back(), {file.name, file.name_length}});
     }
-    core().result = answer_inspect(named).json;
+    core().result = pack != 0 ? packed_model(model_of(inspect(named))) : answer_inspect(named).json;
     bool complete = true;
     for (std::size_t i = 0; i < count; ++i) {
         files[i].wanted = static_cast<double>(readers[i].wanted());

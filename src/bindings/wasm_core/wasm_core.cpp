@@ -15,8 +15,10 @@
 #include <vector>
 
 #include "bindings/wasm_core/core.h"
+#include "formats/packed_model.h"
 #include "quantity/units.h"
 #include "question/answer.h"
+#include "question/scenario_fields.h"
 #include "question/tokens.h"
 
 using namespace ballpark;
@@ -132,6 +134,20 @@ EMSCRIPTEN_KEEPALIVE int ballpark_tokens(const char* text, std::size_t size, con
     const Result<TokensAnswer> answer = count_tokens({text, size}, {encoding, length}, wanted, &core().tokenizers);
     core().result = answer ? to_json(*answer, *core().phrases).dump() : answer.error().message;
     return answer ? 1 : 0;
+}
+
+/// A model that was packed by `ballpark_inspect`: the result has the fields by which a scenario asks about it. On
+/// failure (0) it says why.
+EMSCRIPTEN_KEEPALIVE int ballpark_add_model(const char* name, std::size_t length, const char* packed, std::size_t size) {
+    Result<ModelSpec> model = unpacked_model({packed, size});
+    if (!model) {
+        core().result = model.error().field + ": " + model.error().message;
+        return 0;
+    }
+    Json fields = Json::object();
+    for (const FieldValue& field : fields_of_file(core().catalog->take_file({name, length}, *std::move(model)))) fields[field.name] = field.value;
+    core().result = fields.dump();
+    return 1;
 }
 
 /// A figure as people read it: "16.1 GiB", or an interval where `low` and `high` differ. `gb`: powers of 1000.

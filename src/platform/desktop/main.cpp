@@ -8,6 +8,7 @@
 #include <GLFW/glfw3.h>
 
 #include "app/app.h"
+#include "formats/packed_model.h"
 #include "platform/desktop/gui.h"
 #include "platform/desktop/mapped_file.h"
 #include "platform/desktop/options.h"
@@ -29,11 +30,10 @@ int fail(const std::string& problem) {
 void open_file(App& app, const std::string& path) {
     const std::string name = path.substr(path.rfind('/') + 1);
     const MappedFile file(path);
-    if (file.problem().empty()) {
-        app.drop_file(name, file.bytes());
-    } else {
-        app.drop_failed(name, file.problem());
-    }
+    if (!file.problem().empty()) return app.drop_failed(name, file.problem());
+    MemoryReader reader(file.bytes());
+    Result<ModelSpec> model = model_of(inspect(reader, name));
+    if (model || !app.take_text({reinterpret_cast<const char*>(file.bytes().data()), file.bytes().size()})) app.use_model(name, std::move(model));
 }
 
 void start(App& app, const Options& options) {

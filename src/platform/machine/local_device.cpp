@@ -109,6 +109,7 @@ std::string describe(const LocalMachine& machine, const Phrases& phrases, ByteSy
     const Describer describer{phrases, bytes};
     std::vector<std::string> lines;
     for (const LocalDevice& device : machine.devices) lines.push_back(describer.card(device));
+    if (machine.devices.empty()) lines.emplace_back(phrases.text("machine.no_card"));
     if (needs_reason(machine))
         for (const std::string& problem : machine.problems) lines.push_back(sentence(problem));
     if (machine.memory) lines.push_back(describer.memory(*machine.memory));

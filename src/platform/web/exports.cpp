@@ -3,9 +3,10 @@
 #include <emscripten/emscripten.h>
 
 #include <cmath>
-#include <span>
 #include <string>
+#include <string_view>
 
+#include "formats/packed_model.h"
 #include "imgui.h"
 #include "platform/web/frame_loop.h"
 #include "platform/web/transfer.h"
@@ -47,12 +48,17 @@ EMSCRIPTEN_KEEPALIVE void web_set_language(int length) {
     ballpark::web::wake();
 }
 
-/// A dropped file: the transfer buffer holds its name and then its bytes.
-EMSCRIPTEN_KEEPALIVE void web_drop_file(int name_length, int length) {
-    const std::string all = ballpark::web::taken(name_length + length);
-    const std::string name = all.substr(0, static_cast<std::size_t>(name_length));
-    const std::span bytes(all.data() + name_length, static_cast<std::size_t>(length));
-    ballpark::web::app().drop_file(name, std::as_bytes(bytes));
+/// A text that was dropped; 0 where none is wanted.
+EMSCRIPTEN_KEEPALIVE int web_take_text(int length) {
+    ballpark::web::wake();
+    return ballpark::web::app().take_text(ballpark::web::taken(length)) ? 1 : 0;
+}
+
+/// The model of a dropped file: the transfer buffer holds the file's name and then the model as ballpark-core packs it.
+EMSCRIPTEN_KEEPALIVE void web_use_model(int name_length, int length) {
+    const std::string all = ballpark::web::taken(length);
+    const auto name = static_cast<std::size_t>(name_length);
+    ballpark::web::app().use_model(all.substr(0, name), ballpark::unpacked_model(std::string_view(all).substr(name)));
     ballpark::web::wake();
 }
 

@@ -64,10 +64,7 @@ float figure(Ui& ui, ImVec2 at, float width, const Figure& figure, const FigureL
     const bool joined = belongs_to_digits(figure);
     if (joined) digits.append(figure.unit == "%" ? "\u202f" : " ").append(unit);
 
-    // Baselines agree when the smaller text is lowered by the difference of the ascents (0.8 of a font's size).
-    constexpr float kAscent = 0.8f;
-    const float drop = (look.digits.line - look.digits.size) / 2 - (look.unit.line - look.unit.size) / 2 +
-                       kAscent * (look.digits.size - look.unit.size);
+    const float drop = lowered(look.digits, look.unit);
     constexpr float kGap = 8;
     float x = at.x + draw_text(ui, at, look.digits, ink, digits) + kGap;
     if (!joined && !unit.empty()) x += draw_text(ui, {x, at.y + drop}, look.unit, ui.theme.mute, unit) + kGap;

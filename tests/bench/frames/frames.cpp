@@ -124,7 +124,7 @@ void measure_typing(const char* vocabulary, int keys) {
         ballpark::headless::record().assets["vocabularies/o200k.ballparkvocab"].assign(content.begin(), content.end());
         std::string text;
         while (text.size() < 1'000'000) text += "Which of these words is it that a person types, and how many tokens are they?\n";
-        app.drop_file("text.txt", std::as_bytes(std::span(text)));
+        app.take_text(text);
         for (int i = 0; i < kSettling; ++i) frame(app);
         const bool focused = focus_text(app, text.size());
         std::vector<double> times;
