@@ -122,6 +122,15 @@ void add_attention(const Layer& layer, const LlamacppContext& context, const Lla
 
 }  // namespace
 
+std::int64_t lent_experts(const ModelSpec& model, const LlamacppContext& context, const LlamacppLayout& layout) {
+    BlockNeeds needs;
+    for (std::size_t i = 0; i < model.layers.size(); ++i)
+        if (layout.lends(i) && layout.copied[layout.blocks[i]] == 0)
+            add_feed_forward(model.layers[i], model.hidden_size, context.n_tokens, true, needs);
+    // Beside them the input of the experts and what they hand back.
+    return needs.experts_per_token > 0 ? plus(plus(needs.feed_forward, needs.chosen), times(4 * context.n_tokens, model.hidden_size)) : 0;
+}
+
 BlockNeeds llamacpp_block_needs(const ModelSpec& model, const LlamacppContext& context, const LlamacppSetup& setup,
                                 const LlamacppLayout& layout, const BlockPlace& place) {
     BlockNeeds needs;
@@ -140,6 +149,7 @@ BlockNeeds llamacpp_block_needs(const ModelSpec& model, const LlamacppContext& c
             std::max(needs.recurrence, recurrence_bytes(*layer.recurrence, model.hidden_size, u, place.device));
     }
     if (needs.recurrence > 0) needs.recurrence = plus(needs.recurrence, needs.states);
+    needs.feed_forward = plus(needs.feed_forward, layout.copied[place.index]);
     return needs;
 }
 

@@ -39,14 +39,17 @@ std::vector<Bytes> llamacpp_classic_compute(const ModelSpec& model, const Llamac
     const std::int64_t state = times(4 * model.hidden_size, u);
     const std::int64_t logits = model.has_output_head ? times(4 * model.vocab_size, u) : 0;
     std::vector<Bytes> compute(layout.places);
+    const std::int64_t lent = lent_experts(model, context, layout);
     for (std::size_t place = 0; place < layout.places; ++place) {
         const std::size_t shown = place == 0 && !layout.used(0) ? layout.output : place;
-        std::int64_t full = 0, sliding = 0, widest = 0;
+        std::int64_t full = 0, sliding = 0, widest = 0, beside = 0;
         for (std::size_t i = 0; i < model.layers.size(); ++i) {
             const Layer& layer = model.layers[i];
             if (layout.blocks[i] != shown) continue;
             // The embedded tokens are an input of the graph, and live on beside the blocks where they were made.
-            widest = std::max(widest, plus(feed_forward_bytes(layer, u), place == 0 ? state : 0));
+            const std::int64_t fed = feed_forward_bytes(layer, u);
+            beside = std::max(beside, plus(fed, layout.copied[shown]));
+            widest = std::max(widest, plus(fed, place == 0 ? state : 0));
             if (!layer.attention) continue;
             const std::int64_t cells = llamacpp_cells(layer, context, setup);
             (sliding_window(layer) > 0 ? sliding : full) = cells;
@@ -55,9 +58,11 @@ std::vector<Bytes> llamacpp_classic_compute(const ModelSpec& model, const Llamac
         const std::int64_t mask = times(4 * u, plus(full, sliding));
         const std::int64_t read = context.flash ? mask + mask / 2 : mask;
         if (place == 0 && layout.output > 0 && !layout.used(0)) {
-            compute[place] = Bytes(plus(plus(state, mask), 24 * u));
+            compute[place] = Bytes(plus(plus(plus(state, mask), 24 * u), lent));
         } else if (layout.used(place) || layout.output == place) {
-            const std::int64_t blocks = plus(plus(read, 2 * state), widest);
+            // Copies of experts come once the wide mask is cast and gone.
+            const std::int64_t kept = context.flash ? mask / 2 : mask;
+            const std::int64_t blocks = plus(2 * state, std::max(plus(read, widest), plus(kept, beside)));
             const std::int64_t head = layout.output == place ? plus(logits, state) : 0;
             compute[place] = Bytes(std::max(blocks, head));
         }

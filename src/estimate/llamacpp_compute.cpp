@@ -148,7 +148,7 @@ std::vector<Bytes> llamacpp_compute(const ModelSpec& model, const LlamacppContex
     if (setup.release != LlamacppRelease::current) return llamacpp_classic_compute(model, context, setup, layout);
     std::vector<Bytes> compute(layout.places);
     for (std::size_t place = 0; place < layout.places; ++place)
-        compute[place] = Bytes(place_bytes(model, context, setup, layout, place));
+        compute[place] = Bytes(plus(place_bytes(model, context, setup, layout, place), place == 0 ? lent_experts(model, context, layout) : 0));
     return compute;
 }
 
@@ -156,6 +156,9 @@ std::vector<Bytes> llamacpp_compute(const ModelSpec& model, const LlamacppContex
 // form is exact where one place runs the whole graph with flash attention; what is left elsewhere is where ggml's
 // allocator happens to put a tensor.
 Range llamacpp_compute_spread(const LlamacppSetup& setup, const LlamacppLayout& layout) {
+    // Experts left to the host are on record in one log; where the host multiplies them in none.
+    for (std::size_t i = 0; i < layout.blocks.size(); ++i)
+        if (layout.lends(i)) return layout.copied[layout.blocks[i]] > 0 ? Range{0.85, 1, 1.2} : Range{0.6, 1, 1.5};
     if (setup.release != LlamacppRelease::current) return {0.9, 1, 1.12};
     const bool host_computes = layout.output > 0 && layout.used(0);
     if (host_computes || devices_used(layout) > 1) return {0.997, 1, 1.011};

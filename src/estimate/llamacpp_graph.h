@@ -54,6 +54,9 @@ struct BlockPlace {
 BlockNeeds llamacpp_block_needs(const ModelSpec& model, const LlamacppContext& context, const LlamacppSetup& setup,
                                 const LlamacppLayout& layout, const BlockPlace& place);
 
+/// What the host needs for the experts of blocks that run on a device, where it multiplies them itself. Not measured.
+std::int64_t lent_experts(const ModelSpec& model, const LlamacppContext& context, const LlamacppLayout& layout);
+
 /// Compute buffers of releases before the graph carried alternatives of its inputs (until about July 2026).
 std::vector<Bytes> llamacpp_classic_compute(const ModelSpec& model, const LlamacppContext& context,
                                             const LlamacppSetup& setup, const LlamacppLayout& layout);

@@ -45,6 +45,7 @@ LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setu
     const std::size_t count = model.layers.size() + speculative;
     LlamacppLayout layout;
     layout.blocks.assign(count, 0);
+    layout.experts.assign(count, 0);
     layout.places = setup.tensor_split.size() + 1;
     const auto n_layer = static_cast<std::int64_t>(count);
     const std::int64_t offloaded = std::clamp<std::int64_t>(setup.gpu_layers, 0, n_layer + 1);
@@ -54,7 +55,29 @@ LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setu
     for (std::int64_t il = first; il < n_layer; ++il)
         layout.blocks[static_cast<std::size_t>(il)] = 1 + device_of(sums, il - first, offloaded);
     layout.output = 1 + device_of(sums, n_layer - first, offloaded);
+    layout.experts = layout.blocks;
+    std::fill_n(layout.experts.begin(), std::clamp<std::int64_t>(setup.cpu_moe, 0, n_layer), 0);
     return layout;
+}
+
+// LLM_FFN_EXPS_REGEX in common/common.h, \.ffn_(up|down|gate|gate_up)_(ch|)exps, weights and biases: a norm of experts
+// is not among them, nor are shared ones.
+std::size_t place_in_block(const Tensor& tensor, const LlamacppLayout& layout) {
+    const bool expert = tensor.name.find("exps.") != std::string::npos && tensor.name.find("norm") == std::string::npos;
+    return (expert ? layout.experts : layout.blocks)[static_cast<std::size_t>(tensor.layer)];
+}
+
+// ggml-backend.cpp, ggml_backend_sched_split_graph: each such weight opens a split of its own, so that one copy takes the
+// place of the one before.
+std::vector<std::int64_t> copied_experts(const GgufSize& file, const LlamacppLayout& layout, const LlamacppBackend& device, std::int64_t tokens) {
+    std::vector<std::int64_t> copied(layout.places, 0);
+    if (!device.copies_weights || tokens < kCopiedFrom) return copied;
+    for (const Tensor& tensor : file.tensors) {
+        if (tensor.next_token_prediction || tensor.layer < 0 || static_cast<std::size_t>(tensor.layer) >= layout.blocks.size()) continue;
+        const std::size_t runs = layout.blocks[static_cast<std::size_t>(tensor.layer)];
+        if (place_in_block(tensor, layout) != runs) copied[runs] = std::max(copied[runs], padded(tensor, device).count());
+    }
+    return copied;
 }
 
 bool splits_convolutions(const ModelSpec& model, const LlamacppSetup& setup) {
@@ -78,7 +101,7 @@ void place_weights(const ModelSpec& model, const GgufSize& file, const LlamacppL
     for (const Tensor& tensor : file.tensors) {
         if (tensor.next_token_prediction) continue;
         if (tensor.layer >= 0 && static_cast<std::size_t>(tensor.layer) < layout.blocks.size()) {
-            add(layout.blocks[static_cast<std::size_t>(tensor.layer)], tensor);
+            add(place_in_block(tensor, layout), tensor);
         } else if (stays_on_host(tensor)) {
             add(0, tensor);
             if (tied && layout.output > 0 && tensor.name == "token_embd.weight") add(layout.output, tensor);

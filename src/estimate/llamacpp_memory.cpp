@@ -150,7 +150,8 @@ Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& f
     LlamacppMemory memory;
     memory.context = *context;
     memory.file = file.file_bytes;
-    const detail::LlamacppLayout layout = detail::llamacpp_layout(model, setup);
+    detail::LlamacppLayout layout = detail::llamacpp_layout(model, setup);
+    layout.copied = detail::copied_experts(file, layout, setup.device, context->n_tokens);
     memory.places.resize(layout.places);
     for (std::size_t i = 0; i < memory.places.size(); ++i)
         memory.places[i].name = i == 0 ? "host" : "gpu" + std::to_string(i - 1);

@@ -34,12 +34,17 @@ enum class LlamacppRelease : std::uint8_t {
 struct LlamacppBackend {
     std::int64_t alignment = 32;   ///< of each tensor
     std::int64_t row_padding = 0;  ///< quantised tensors end on a whole multiple of so many columns
+    bool copies_weights = false;   ///< large batches meet the host's weights on the device, one tensor copied at a time
 };
 /// The host and RPC devices: ggml/src/ggml-alloc.c, TENSOR_ALIGNMENT.
 inline constexpr LlamacppBackend kLlamacppHost{};
 /// ggml/src/ggml-cuda/ggml-cuda.cu: ggml_backend_cuda_buffer_type_get_alignment, MATRIX_ROW_PADDING; ROCm compiles it
-/// too.
-inline constexpr LlamacppBackend kLlamacppCuda{128, 512};
+/// too. It copies weights in ggml_backend_cuda_device_offload_op.
+inline constexpr LlamacppBackend kLlamacppCuda{128, 512, true};
+
+/// Tokens in one pass from which on llama.cpp copies weights from the host to a device rather than multiply them there:
+/// min_batch_size of ggml_backend_cuda_device_offload_op, ggml/src/ggml-cuda/ggml-cuda.cu at build 11669.
+inline constexpr std::int64_t kCopiedFrom = 32;
 
 inline constexpr std::int64_t kAllLayers = 1'000'000;  ///< `--gpu-layers all`
 
@@ -55,6 +60,7 @@ struct LlamacppSetup {
     bool kv_unified = false;          ///< slots share one cache
     bool swa_full = false;            ///< sliding layers keep all cells
     std::int64_t gpu_layers = kAllLayers;
+    std::int64_t cpu_moe = 0;  ///< `--n-cpu-moe`: so many first layers leave their experts to the host; kAllLayers: `--cpu-moe`
     std::vector<double> tensor_split{1};  ///< one share a device; empty: no device at all
     LlamacppProgram program = LlamacppProgram::server;
     LlamacppRelease release = LlamacppRelease::current;

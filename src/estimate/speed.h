@@ -51,10 +51,6 @@ struct SpeedRunner {
     SpeedConstants constants;
 };
 
-/// Tokens in one pass from which on llama.cpp copies weights from the host to a device rather than multiply them there:
-/// min_batch_size of ggml_backend_cuda_device_offload_op, ggml/src/ggml-cuda/ggml-cuda.cu at build 11669.
-inline constexpr double kCopiedFrom = 32;
-
 /// A part of the model with a runner of its own: llama.cpp's layers on the host, or on one of several unlike cards.
 /// Every batch visits the stages one after the other.
 struct SpeedStage {
@@ -64,7 +60,8 @@ struct SpeedStage {
     std::optional<SpeedRunner> copied_to;
     double link = 0;                   ///< bytes a second at which activations come in; 0: no crossing
 
-    const SpeedRunner& runs(double tokens) const { return copied_to && tokens >= kCopiedFrom ? *copied_to : runner; }
+    bool copies(double tokens) const { return copied_to && tokens >= kCopiedFrom; }
+    const SpeedRunner& runs(double tokens) const { return copies(tokens) ? *copied_to : runner; }
 };
 
 struct SpeedSetup {

@@ -54,8 +54,10 @@ SpeedSetup setup_of_stage(const SpeedSetup& setup, const SpeedStage& stage, doub
             .output = setup.output, .concurrency = setup.concurrency, .most_running = setup.most_running, .chunk = setup.chunk};
 }
 
-double crossing(const SpeedStage& stage, double tokens) {
-    return at_rate(kCrossingBytes * static_cast<double>(stage.model.hidden_size) * tokens, stage.link);
+double crossing(const SpeedStage& stage, double tokens, double together) {
+    const std::int64_t visits = stage.copies(together) ? 0 : stage.model.visits;
+    const auto vectors = static_cast<double>((stage.model.layers > 0 || visits == 0 ? 1 : 0) + visits);
+    return at_rate(kCrossingBytes * static_cast<double>(stage.model.hidden_size) * vectors * tokens, stage.link);
 }
 
 SpeedShares speed_shares(const SpeedSetup& setup, double running) {
@@ -79,7 +81,7 @@ SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants
         SpeedParts whole;
         for (const SpeedStage& stage : setup.stages) {
             add(whole, decode_parts(setup_of_stage(setup, stage, shares.together), stage.runs(shares.together).constants, shares, context));
-            whole.link += crossing(stage, shares.together);
+            whole.link += crossing(stage, shares.together, shares.together);
         }
         return whole;
     }
@@ -116,7 +118,7 @@ PromptTimes prompt_times(const SpeedSetup& setup, const SpeedConstants& constant
         PromptTimes whole;
         for (const SpeedStage& stage : setup.stages) {
             PromptTimes times = prompt_times(setup_of_stage(setup, stage, tokens), stage.runs(tokens).constants, shares);
-            const double in = crossing(stage, setup.input);
+            const double in = crossing(stage, setup.input, tokens);
             times.link += in;
             times.alone += in;
             times.work += in;

@@ -23,8 +23,9 @@ SpeedSetup setup_of_stage(const SpeedSetup& setup, const SpeedStage& stage, doub
 /// Prompt tokens in one pass.
 double tokens_in_pass(const SpeedSetup& setup);
 
-/// Seconds in which the activations of `tokens` tokens come into a stage.
-double crossing(const SpeedStage& stage, double tokens);
+/// Seconds in which the activations of `tokens` tokens come into a stage, `together` of them in one pass; what experts take
+/// and return goes along, unless they are copied to where their layers run.
+double crossing(const SpeedStage& stage, double tokens, double together);
 
 /// A decode step with every sequence at `context` tokens.
 SpeedParts decode_parts(const SpeedSetup& setup, const SpeedConstants& constants, const SpeedShares& shares,

@@ -227,11 +227,15 @@ std::vector<ModelTraffic> model_traffic_by_place(const ModelSpec& model, const G
     for (const Tensor& tensor : file.tensors) {
         if (tensor.next_token_prediction || in_encoder(tensor)) continue;
         const bool in_block = tensor.layer >= 0 && static_cast<std::size_t>(tensor.layer) < layout.blocks.size();
-        const std::size_t place = in_block ? layout.blocks[static_cast<std::size_t>(tensor.layer)] : layout.output;
+        const std::size_t place = in_block ? detail::place_in_block(tensor, layout) : layout.output;
         add_tensor(places[place], model, tensor, bytes_of(tensor.stored_type, tensor.elements()), tied);
     }
     for (ModelTraffic& traffic : places) traffic.hidden_size = model.hidden_size;
-    for (std::size_t i = 0; i < model.layers.size(); ++i) add_layer(places[layout.blocks[i]], model, model.layers[i], kv);
+    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+        add_layer(places[layout.blocks[i]], model, model.layers[i], kv);
+        const auto* experts = std::get_if<ExpertFeedForward>(&model.layers[i].feed_forward);
+        if (experts != nullptr && layout.lends(i)) places[0].visits += 1 + experts->num_experts_per_tok;
+    }
     return places;
 }
 

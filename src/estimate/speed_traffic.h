@@ -43,6 +43,7 @@ struct ModelTraffic {
     std::int64_t reductions = 0;     ///< sums over tensor ranks in one pass: one after attention, one after feed-forward
     std::int64_t matrices = 0;       ///< products in one pass: a grouped one over all experts counts once
     std::int64_t hidden_size = 0;
+    std::int64_t visits = 0;         ///< hidden vectors of a token that experts here take from and return to layers elsewhere
     double split_bytes = 0;          ///< weights read in every step, shared out over tensor ranks
     double copied_bytes = 0;         ///< the same, but whole on every rank: latent down-projections, routers, norms
     double head_bytes = 0;           ///< output head

@@ -64,8 +64,8 @@ void explain_stages(const SpeedSetup& setup, const SpeedShares& shares, double c
         const SpeedConstants& constants = stage.runs(shares.together).constants;
         const SpeedParts parts = decode_parts(part, constants, shares, context);
         explain_parts(part, constants, parts, shares, why);
-        seconds(why, "crossing", crossing(stage, shares.together), {}, {}, "activations of each token at 32 bits, over the link");
-        why.add_above(mark, {.name = "step_of_part", .value = sum(parts) + crossing(stage, shares.together), .unit = Unit::seconds,
+        seconds(why, "crossing", crossing(stage, shares.together, shares.together), {}, {}, "activations of each token at 32 bits, over the link");
+        why.add_above(mark, {.name = "step_of_part", .value = sum(parts) + crossing(stage, shares.together, shares.together), .unit = Unit::seconds,
                              .formula = "sum", .with = {},
                              .source = "layers on the host and on each device run one after the other: llama.cpp "
                                        "ggml/src/ggml-backend.cpp, ggml_backend_sched_compute_splits",

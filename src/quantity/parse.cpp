@@ -81,7 +81,12 @@ Result<double> parse(std::string_view text, Unit unit) {
     }
     const std::string number = squeezed.substr(0, length);
     if (number.find_first_of("0123456789") > 1 || number.find('.') != number.rfind('.')) return refused;
-    const std::string_view suffix = std::string_view(squeezed).substr(length);
+    std::string_view suffix = std::string_view(squeezed).substr(length);
+    const auto drop = [&suffix](std::string_view end) {
+        if (suffix.ends_with(end)) suffix.remove_suffix(end.size());
+    };
+    if (unit == Unit::bytes_per_second || unit == Unit::flop_per_second) drop("/s");
+    if (unit == Unit::flop_per_second) drop("flop");
     for (const Suffix& candidate : reading.suffixes) {
         if (candidate.text != suffix) continue;
         const double value = nearest_double(number) * candidate.factor;

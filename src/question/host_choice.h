@@ -32,8 +32,9 @@ struct Host {
     bool assumed = false;              ///< its bandwidth is not the question's
     std::string source;                ///< of the assumed bandwidth
 
-    /// What multiplies the layers that lie here. What is assumed of it widens the ranges.
-    SpeedRunner runner(const WeightsChoice& weights, const Catalog& catalog) const;
+    /// What multiplies the layers that lie here, or only the experts of layers elsewhere (`lent`). What is assumed of it
+    /// widens the ranges.
+    SpeedRunner runner(const WeightsChoice& weights, bool lent, const Catalog& catalog) const;
     /// `device` as it multiplies weights that lie here and are copied over for every pass.
     SpeedRunner copied_to(SpeedRunner device, const Catalog& catalog) const;
 };

@@ -28,6 +28,8 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
         answer.notes.push_back({true, "partial_offload",
                                 {{"held", std::to_string(*answer.engine->llamacpp->gpu_layers_that_fit)},
                                  {"layers", std::to_string(question.model.spec->layers.size() + 1)}}});
+    if (answer.engine && answer.engine->llamacpp && !answer.engine->fits)
+        if (const auto layers = answer.engine->llamacpp->cpu_moe_that_fits) answer.notes.push_back({true, "experts_on_host", {{"layers", std::to_string(*layers)}}});
     if (answer.speed && answer.speed->host) add_host_note(*answer.speed->host, answer);
     if (question.gpu && !answer.speed)
         answer.notes.push_back({false, "speed_not_known", {}, *speed_unknown(question, most_running(answer))});

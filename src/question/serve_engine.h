@@ -18,6 +18,7 @@ struct LlamacppAnswer {
     LlamacppMemory memory;
     double bits_per_weight = 0;
     std::optional<std::int64_t> gpu_layers_that_fit;  ///< most `--gpu-layers` that the devices hold; needs a device
+    std::optional<std::int64_t> cpu_moe_that_fits;    ///< fewest `--n-cpu-moe`; absent where even all of them are too few
 };
 
 /// Figures of one device unless said otherwise.

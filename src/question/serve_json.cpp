@@ -52,6 +52,7 @@ void llamacpp_json(const LlamacppAnswer& answer, Json& out) {
     }
     out["places"] = std::move(places);
     if (answer.gpu_layers_that_fit) out["gpu_layers_that_fit"] = *answer.gpu_layers_that_fit;
+    if (answer.cpu_moe_that_fits) out["cpu_moe_that_fits"] = *answer.cpu_moe_that_fits;
 }
 
 /// What an engine says takes the place of the plain figures; estimates are ranges.

@@ -39,6 +39,21 @@ std::int64_t layers_that_fit(const ServeQuestion& question, const GgufSize& file
     });
 }
 
+/// Fewest first layers whose experts have to stay on the host, with everything else as the question has it.
+std::optional<std::int64_t> experts_on_host_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
+    if (question.model.parameters.experts.count() == 0) return std::nullopt;
+    const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
+    const auto with = [&](std::int64_t layers) {
+        LlamacppSetup setup = question.llamacpp;
+        setup.cpu_moe = layers;
+        return fits(question, file, setup, devices);
+    };
+    // The first layer on the host costs the devices room for copies: none at all is a case of its own.
+    if (with(0)) return 0;
+    const std::int64_t fewest = smallest(blocks, with);
+    return fewest > 0 ? std::optional(fewest) : std::nullopt;
+}
+
 std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
     if (!question.cards.empty()) return fits(question, file, question.llamacpp, devices) ? question.gpus : 0;
     for (std::size_t count = 1; count <= 16; ++count) {
@@ -87,6 +102,8 @@ std::string command(const ServeQuestion& question) {
         flag("--flash-attn", setup.flash_attention == FlashAttention::on ? "on" : "off");
     if (!setup.tensor_split.empty())
         flag("--gpu-layers", setup.gpu_layers >= kAllLayers ? "all" : std::to_string(setup.gpu_layers));
+    if (setup.cpu_moe >= kAllLayers) text += " --cpu-moe";
+    else number("--n-cpu-moe", setup.cpu_moe, plain.cpu_moe);
     return text;
 }
 
@@ -99,6 +116,7 @@ void solve(const ServeQuestion& question, const GgufSize& file, const LlamacppDe
     out.max_context = longest_context(question, file, devices);
     out.gpus_needed = devices_needed(question, file, devices);
     out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, devices);
+    out.llamacpp->cpu_moe_that_fits = experts_on_host_that_fit(question, file, devices);
 }
 
 }  // namespace
@@ -128,7 +146,7 @@ Result<EngineMemory> detail::llamacpp_engine_memory(const ServeQuestion& questio
         out.per_gpu = shifted(fullest.context, place > 0 ? memory->places[place].total().as_double() : fullest.fullest(*memory).as_double());
     }
     out.command = command(question);
-    out.llamacpp = LlamacppAnswer{std::move(*memory), file.bits_per_weight, std::nullopt};
+    out.llamacpp = LlamacppAnswer{std::move(*memory), file.bits_per_weight, std::nullopt, std::nullopt};
     if (question.llamacpp.tensor_split.empty()) {
         const Bytes room = question.host.memory;
         out.fits = room.count() == 0 || out.llamacpp->memory.sum.total() <= room;

@@ -68,6 +68,7 @@ constexpr std::array kFieldsOf = {
     FieldOf{"kv_unified", kLlamacpp},
     FieldOf{"swa_full", kLlamacpp},
     FieldOf{"gpu_layers", kLlamacpp},
+    FieldOf{"cpu_moe", kLlamacpp},
     FieldOf{"program", kLlamacpp},
     FieldOf{"host", kLlamacpp},
 };
@@ -224,6 +225,16 @@ std::optional<Error> read_gpu_layers(Fields& fields, LlamacppSetup& setup) {
     return fields.first_error();
 }
 
+/// `--n-cpu-moe` as a number of layers, `--cpu-moe` as true.
+std::optional<Error> read_cpu_moe(Fields& fields, LlamacppSetup& setup) {
+    const Json* asked = fields.any("cpu_moe");
+    if (asked != nullptr && asked->is_boolean()) setup.cpu_moe = asked->boolean() ? kAllLayers : 0;
+    else if (asked != nullptr && asked->is_string())
+        return Error{ErrorCode::bad_value, "cpu_moe", "cpu_moe must be a number of layers, or true for all"};
+    else setup.cpu_moe = fields.integer("cpu_moe", 0, kAllLayers).value_or(0);
+    return fields.first_error();
+}
+
 std::optional<Error> read_program(Fields& fields, LlamacppSetup& setup) {
     const auto program = fields.text("program");
     if (!program || *program == "server") return std::nullopt;
@@ -243,6 +254,7 @@ std::optional<Error> read_llamacpp(Fields& fields, bool has_gpu, ServeQuestion& 
     setup.swa_full = fields.boolean("swa_full").value_or(false);
     const bool says_layers = fields.any("gpu_layers") != nullptr;
     if (auto error = read_gpu_layers(fields, setup)) return error;
+    if (auto error = read_cpu_moe(fields, setup)) return error;
     if (auto error = read_program(fields, setup)) return error;
     if (fields.first_error()) return fields.first_error();
     if (question.engine != ServeEngine::llamacpp) return std::nullopt;
@@ -349,6 +361,8 @@ Result<ServeQuestion> read_serve(const Json& json, const Context& context) {
     if (!chosen) return chosen.error();
     question.model = std::move(*chosen);
     if (refused) return *refused;
+    if (question.llamacpp.cpu_moe > 0 && question.model.parameters.experts.count() == 0)
+        return Error{ErrorCode::unsupported, "cpu_moe", question.model.id + " has no routed experts to keep on the host"};
     if (auto error = share_out_unlike(question, context)) return *error;
     Result<WeightsChoice> stored = choose_weights(weights, question.model, question.engine == ServeEngine::llamacpp);
     if (!stored) return stored.error();

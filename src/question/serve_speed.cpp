@@ -33,7 +33,7 @@ bool on_host_alone(const ServeQuestion& question) {
 bool host_takes_part(const ServeQuestion& question) {
     if (question.engine != ServeEngine::llamacpp) return false;
     const auto blocks = static_cast<std::int64_t>(question.model.spec->layers.size());
-    return question.llamacpp.tensor_split.empty() || question.llamacpp.gpu_layers <= blocks;
+    return question.llamacpp.tensor_split.empty() || question.llamacpp.gpu_layers <= blocks || question.llamacpp.cpu_moe > 0;
 }
 
 bool runs_in_stages(const ServeQuestion& question) {
@@ -123,7 +123,8 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
     speed.rows = least_measured(stages, rows, engine);
     if (!host_takes_part(question)) return speed;
     speed.host = host;
-    if (const EngineConstant* row = catalog.engine_constant("llama.cpp", "host_read_share", {}, {})) speed.rows = row->rows;
+    const bool lent = stages.front().model.visits > 0;
+    if (const EngineConstant* row = catalog.engine_constant("llama.cpp", lent ? "host_expert_share" : "host_read_share", {}, {})) speed.rows = row->rows;
     return speed;
 }
 

@@ -39,6 +39,7 @@ void add_places(const LlamacppAnswer& answer, FigureRows& rows) {
         rows.plain(place.name, std::move(parts));
     }
     if (answer.gpu_layers_that_fit) rows.count("gpu_layers_that_fit", *answer.gpu_layers_that_fit);
+    if (answer.cpu_moe_that_fits) rows.count("cpu_moe_that_fits", *answer.cpu_moe_that_fits);
 }
 
 void add_engine(const ServeQuestion& question, const ServeAnswer& answer, FigureRows& rows) {

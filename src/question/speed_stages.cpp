@@ -17,10 +17,12 @@ std::vector<SpeedStage> speed_stages(const PlacedModel& placed, const Host& host
     std::vector<ModelTraffic> places = model_traffic_by_place(placed.spec, *placed.weights.file, placed.kv, placed.setup);
     std::vector<SpeedStage> stages;
     for (std::size_t place = 0; place < places.size(); ++place) {
-        if (places[place].layers == 0 && places[place].head_bytes == 0) continue;
-        SpeedStage stage{std::move(places[place]), {}, {}, stages.empty() ? 0 : host.link.typical};
+        const ModelTraffic& here = places[place];
+        if (here.layers == 0 && here.head_bytes == 0 && here.expert_kinds == 0) continue;
+        const bool first = stages.empty() && here.visits == 0;
+        SpeedStage stage{std::move(places[place]), {}, {}, first ? 0 : host.link.typical};
         if (place == 0) {
-            stage.runner = host.runner(placed.weights, catalog);
+            stage.runner = host.runner(placed.weights, stage.model.visits > 0, catalog);
             if (!placed.devices.empty()) stage.copied_to = host.copied_to(runner_on(placed.devices.front(), placed, catalog), catalog);
         } else {
             stage.runner = runner_on(placed.devices[placed.devices.size() > 1 ? place - 1 : 0], placed, catalog);

@@ -1,5 +1,6 @@
 #include "estimate/llamacpp_memory.h"
 
+#include <catch2/catch_approx.hpp>
 #include <catch2/catch_test_macros.hpp>
 
 #include "formats/hf_config.h"
@@ -140,4 +141,41 @@ TEST_CASE("the worksheet's parts add up to the whole") {
     for (const Step& step : why.steps().front().children) sum += step.value;
     CHECK(sum == why.steps().front().value);
     CHECK(sum == memory->sum.total().as_double());
+}
+
+TEST_CASE("experts of the first layers stay on the host, with everything else on the device") {
+    const ModelSpec model = testing::config(R"({"model_type":"gpt_oss","hidden_size":2880,"intermediate_size":2880,
+        "num_attention_heads":64,"num_hidden_layers":24,"num_key_value_heads":8,"head_dim":64,"vocab_size":201088,
+        "num_local_experts":32,"num_experts_per_tok":4,"sliding_window":128,"max_position_embeddings":131072,
+        "tie_word_embeddings":false})");
+    LlamacppSetup setup;
+    setup.context = Tokens(131'072);
+    setup.flash_attention = FlashAttention::on;
+    setup.release = LlamacppRelease::classic;
+    setup.device = kLlamacppCuda;
+    const LlamacppMemory all = memory_of(model, setup, GgufMixture::mxfp4_moe);
+    setup.cpu_moe = kAllLayers;
+    const LlamacppMemory memory = memory_of(model, setup, GgufMixture::mxfp4_moe);
+    // A log on record: CUDA0 1242.03 MiB, compute 456.98 and on the host 263.15 MiB.
+    CHECK(memory.places[1].model.as_double() / 1048576 == Catch::Approx(1242.03).epsilon(1e-5));
+    CHECK(memory.places[1].compute.as_double() / 1048576 == Catch::Approx(456.98).epsilon(0.05));
+    CHECK(memory.places[0].compute.as_double() / 1048576 == Catch::Approx(263.15).epsilon(0.02));
+    CHECK(memory.sum.kv == all.sum.kv);
+    // Matrices of 32 x 2880 x 2880 elements in 17 bytes of 32 each and their 32-bit biases, three a layer.
+    const std::int64_t layer = 3 * (32LL * 2880 * 2880 / 32 * 17 + 32LL * 2880 * 4);
+    CHECK(memory.places[0].model.count() == all.places[0].model.count() + 24 * layer);
+    setup.cpu_moe = 5;
+    const LlamacppMemory five = memory_of(model, setup, GgufMixture::mxfp4_moe);
+    CHECK(five.places[0].model.count() == all.places[0].model.count() + 5 * layer);
+    CHECK(five.places[1].model < all.places[1].model);
+    // Layers that are on the host anyway have theirs there.
+    setup.gpu_layers = 10;
+    const Bytes whole = memory_of(model, setup, GgufMixture::mxfp4_moe).places[0].model;
+    setup.cpu_moe = 0;
+    CHECK(memory_of(model, setup, GgufMixture::mxfp4_moe).places[0].model == whole);
+    // No more than 31 tokens at once are multiplied where the experts lie: nothing is copied, and the host needs room.
+    setup = LlamacppSetup{.ubatch_tokens = 16, .cpu_moe = kAllLayers, .device = kLlamacppCuda};
+    const LlamacppMemory few = memory_of(model, setup, GgufMixture::mxfp4_moe);
+    setup.ubatch_tokens = 32;
+    CHECK(memory_of(model, setup, GgufMixture::mxfp4_moe).places[1].compute.count() > few.places[1].compute.count() + layer / 3 - (1 << 20));
 }

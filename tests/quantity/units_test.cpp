@@ -53,6 +53,8 @@ TEST_CASE("figures as people type them") {
     REQUIRE(*parse("50 %", Unit::share) == 0.5);
     REQUIRE(*parse("13e9", Unit::parameters) == 13e9);
     REQUIRE(*parse("80 ms", Unit::seconds) == 0.08);
+    CHECK(*parse("89.6 GB/s", Unit::bytes_per_second) == 89.6e9);
+    CHECK(*parse("1 TFLOP/s", Unit::flop_per_second) == 1e12);
 }
 
 TEST_CASE("what is not a figure is refused with an example") {

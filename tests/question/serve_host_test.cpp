@@ -93,6 +93,62 @@ TEST_CASE("no speed with a host is above its ceiling, and layers on the device m
     }
 }
 
+TEST_CASE("Qwen3 30B-A3B on a card of 8 GB: the experts of 36 layers on the host") {
+    const Json host = {{"bandwidth_bytes_per_second", 102.4e9}, {"flop_per_second", 1e12}, {"link_bytes_per_second", 15.8e9}};
+    Json question = {{"model", "qwen3-30b-a3b"}, {"weights", "q4_k_m"}, {"engine", "llama.cpp"}, {"gpu", "rtx-2080"},
+                     {"context_tokens", 4096}, {"cpu_moe", 36}, {"host", host}};
+    const Json answer = answered("serve", question);
+    REQUIRE(answer["memory"]["fits"] == true);
+    REQUIRE(answer["command"].text().find("--gpu-layers all --n-cpu-moe 36") != std::string::npos);
+    REQUIRE(answer["memory"]["cpu_moe_that_fits"].integer() <= 36);
+    const Json& speed = answer["speed"];
+    // 8 of 128 experts in 36 of 48 layers: 0.0469 of 17.3 GB of experts at 102.4 GB/s, beside what the card reads.
+    const double least = 0.0469 * 17.3e9 / 102.4e9;
+    REQUIRE(1 / speed["ceiling_tokens_per_second_per_user"].number() > least);
+    REQUIRE(1 / speed["ceiling_tokens_per_second_per_user"].number() < 1.6 * least);
+    REQUIRE(typical(speed, "tpot_seconds") > least);
+    REQUIRE(speed["host"]["assumed"] == false);
+    REQUIRE(answered("serve", with(question, "cpu_moe", 48)).dump() != answered("serve", question).dump());
+    REQUIRE(answered("serve", with(question, "cpu_moe", 48))["memory"].dump() == answered("serve", with(question, "cpu_moe", true))["memory"].dump());
+    // As many layers as fit is the fewest: one less does not.
+    const std::int64_t fewest = answer["memory"]["cpu_moe_that_fits"].integer();
+    REQUIRE(answered("serve", with(question, "cpu_moe", fewest))["memory"]["fits"] == true);
+    REQUIRE(answered("serve", with(question, "cpu_moe", fewest - 1))["memory"]["fits"] == false);
+    REQUIRE(has_note(testing::ask("serve", with(question, "cpu_moe", fewest - 1)), "experts_on_host"));
+    // Attention on the card beats whole layers on the host.
+    const std::int64_t layers = answer["memory"]["gpu_layers_that_fit"].integer();
+    REQUIRE(layers == 49);
+    testing::refused("serve", with(kPartly, "cpu_moe", 3), "unsupported", "cpu_moe");
+    testing::refused("serve", with(question, "cpu_moe", "all"), "bad_value", "cpu_moe");
+    testing::refused("serve", with(question, "cpu_moe", -1), "bad_value", "cpu_moe");
+    testing::refused("serve", {{"model", "qwen3-30b-a3b"}, {"gpu", "h100"}, {"engine", "vllm"}, {"cpu_moe", 3}}, "unsupported", "cpu_moe");
+}
+
+TEST_CASE("with experts on the host no speed is above its ceiling, and more of them there make none faster") {
+    for (const ModelEntry& entry : testing::catalog().models()) {
+        if (!entry.spec.has_output_head) continue;
+        Json question = with(kPartly, "model", entry.id);
+        question["gpu"] = Json{{"memory_bytes", 4'000'000'000'000}, {"bandwidth_bytes_per_second", 1e12}, {"flop_per_second", 1e14}};
+        question["gpu_layers"] = "all";
+        question["context_tokens"] = 2048;
+        const auto blocks = static_cast<std::int64_t>(entry.spec.layers.size());
+        double before = 0;
+        for (const std::int64_t layers : {std::int64_t{0}, blocks / 2, blocks}) {
+            question["cpu_moe"] = layers;
+            const Json reply = testing::ask("serve", question);
+            if (reply["ok"] == false) {
+                REQUIRE(reply["error"]["field"] == "cpu_moe");
+                break;
+            }
+            INFO(question.dump());
+            const Json& speed = reply["answer"]["speed"];
+            REQUIRE(speed["output_tokens_per_second_per_user"]["high"].number() <= speed["ceiling_tokens_per_second_per_user"].number() * (1 + 1e-9));
+            REQUIRE(typical(speed, "tpot_seconds") >= before * (1 - 1e-9));
+            before = typical(speed, "tpot_seconds");
+        }
+    }
+}
+
 TEST_CASE("what is wrong with a host is said at its field") {
     testing::refused("serve", with(kPartly, "host", 3), "bad_value", "host");
     testing::refused("serve", with(kPartly, "host", {{"bandwidth_bytes_per_second", -1}}), "bad_value", "host.bandwidth_bytes_per_second");

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""Fits what llama.cpp reaches of a host's memory bandwidth ("host_read_share" in assets/catalog/engines.json) on the
-measured runs of tests/truth/data/speed_host.jsonl, and says how far machines lie that the fit had not seen.
+"""Fits what llama.cpp reaches of a host's memory bandwidth, in whole layers ("host_read_share" in
+assets/catalog/engines.json) and in experts that layers on a device visit ("host_expert_share"), on the measured runs of
+tests/truth/data/speed_host.jsonl, and says how far machines lie that the fit had not seen.
 
     fit_host.py BALLPARK [--write]
 """
@@ -14,7 +15,7 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROWS = os.path.join(HERE, "data", "speed_host.jsonl")
 CATALOG = os.path.join(HERE, "..", "..", "assets", "catalog", "engines.json")
-ID = "host_read_share"
+IDS = {"host_read_share": lambda question: "cpu_moe" not in question, "host_expert_share": lambda question: "cpu_moe" in question}
 
 
 def read_rows():
@@ -55,13 +56,8 @@ def of_machines(pairs):
     return statistics.median(statistics.median(found) for found in machines.values())
 
 
-def main():
-    program = sys.argv[1]
-    rows = read_rows()
-    with open(CATALOG, encoding="utf-8") as file:
-        text = file.read()
-    catalog = json.loads(text)
-    row = next(row for row in catalog if row["id"] == ID)
+def fit(program, rows, row):
+    """Writes the fitted share into the catalog's row."""
     found = shares(program, rows, row["typical"])
     pairs = [(each["machine"], share) for each, share in zip(rows, found)]
     share = of_machines(pairs)
@@ -70,15 +66,22 @@ def main():
         unseen = of_machines([pair for pair in pairs if pair[0] != machine])
         errors.append(abs(unseen / own - 1))
         print(f"{each['id']:<40} share {own:.3f}   machine left out: {unseen:.3f}, {100 * (unseen / own - 1):+.0f} %")
-    print(f"share {share:.3f} of {len(rows)} rows, left out: median error {100 * statistics.median(errors):.0f} %, "
+    print(f"{row['id']} {share:.3f} of {len(rows)} rows, left out: median error {100 * statistics.median(errors):.0f} %, "
           f"largest {100 * max(errors):.0f} %")
+    row.update(low=round(min(found), 3), typical=round(share, 3), high=round(min(max(found), 1.0), 3), rows=len(rows))
+
+
+def main():
+    program = sys.argv[1]
+    with open(CATALOG, encoding="utf-8") as file:
+        text = file.read()
+    fitted = {row["id"]: row for row in json.loads(text) if row["id"] in IDS}
+    for name, speaks in IDS.items():
+        fit(program, [row for row in read_rows() if speaks(row["question"])], fitted[name])
     if "--write" not in sys.argv:
         return
-    row.update(low=round(min(found), 3), typical=round(share, 3), high=round(min(max(found), 1.0), 3), rows=len(rows))
-    lines = [json.dumps(row) if json.loads(line.strip().rstrip(",")).get("id") == ID else None
-             for line in text.splitlines() if line.strip() not in "[]"]
-    kept = [line for line in text.splitlines() if line.strip() not in "[]"]
-    body = [" " + new if new else old.rstrip(",") for new, old in zip(lines, kept)]
+    kept = [line.strip().rstrip(",") for line in text.splitlines() if line.strip() not in "[]"]
+    body = [" " + (json.dumps(fitted[json.loads(line)["id"]]) if json.loads(line)["id"] in fitted else line) for line in kept]
     with open(CATALOG, "w", encoding="utf-8") as file:
         file.write("[\n" + ",\n".join(body) + "\n]\n")
 

@@ -10,6 +10,7 @@ void replay_host_speed(const std::filesystem::path&, const Catalog& catalog, Rep
     // bandwidth that a processor reads at differs by a third between the machines measured, which nothing in a question
     // tells apart.
     Family& family = report.family("Speed, layers on the host: decode, one stream", {.median = 0.20, .ninetieth = 0.35, .inside_from = 0.85});
+    Family& experts = report.family("Speed, experts on the host: decode, one stream", {.median = 0.20, .ninetieth = 0.35, .inside_from = 0.85});
     static const Phrases kNoPhrases;
     const Context context{catalog, kNoPhrases, {}, {}, {}};
     // They are on record here alone.
@@ -21,7 +22,7 @@ void replay_host_speed(const std::filesystem::path&, const Catalog& catalog, Rep
         }
         const auto answer = answer_serve(*question, catalog, false);
         if (!answer || !answer->speed) family.leave_out("no speed");
-        else family.compare(row["id"].get<std::string>(), row["measured"]["decode_tok_s"].get<double>(), answer->speed->estimate.tokens_per_second_user, 0);
+        else (question->llamacpp.cpu_moe > 0 ? experts : family).compare(row["id"].get<std::string>(), row["measured"]["decode_tok_s"].get<double>(), answer->speed->estimate.tokens_per_second_user, 0);
     }
 }
 

@@ -31,6 +31,8 @@ bool says(const Json& row, std::string_view words) {
     return row.value("note", std::string()).find(words) != std::string::npos;
 }
 
+constexpr std::string_view kExpertsOnHost = "expert tensors kept on CPU";
+
 // Why a row is no question for the rules of today, in the words of its note; empty when it is one.
 std::string other_rules(const Json& row) {
     const std::string engine = row["setting"].value("engine", std::string());
@@ -106,6 +108,7 @@ LlamacppSetup setup_of(const Json& row) {
     const std::size_t devices = printed(row, "compute_buffer").size() - 1;
     setup.tensor_split.assign(std::max(devices, printed(row, "model_buffer").size() - 1), 1);
     if (setup.tensor_split.empty() && total) setup.tensor_split = {1};
+    if (says(row, kExpertsOnHost)) setup.cpu_moe = kAllLayers;
     setup.swa_full = says(row, "no iSWA") || says(row, "swa_full") || says(row, "full KV kept");
     return setup;
 }
@@ -113,7 +116,7 @@ LlamacppSetup setup_of(const Json& row) {
 // Why the weights of a row are not those of the model in one mixture.
 std::string other_weights(const Json& row) {
     if (!mixture_of(row)) return "the log prints no mixture of this llama.cpp";
-    if (says(row, "expert tensors kept on CPU") || says(row, "experts on"))
+    if (says(row, "experts on"))
         return "some experts were put on the host by hand";
     return {};
 }
@@ -136,7 +139,8 @@ void compare_weights(const Json& row, const LlamacppMemory& memory, Families& to
         to.weights.leave_out("devices that are not told apart");
         return;
     }
-    for (std::size_t i = 0; i < places.size(); ++i)
+    // A file that is mapped counts from its first to its last tensor on the host, those of the devices in between too.
+    for (std::size_t i = says(row, kExpertsOnHost) ? 1 : 0; i < places.size(); ++i)
         if (places[i] > 0)
             to.weights.compare(row["id"].get<std::string>() + " " + memory.places[i].name, places[i],
                                memory.places[i].model.as_double());

@@ -106,6 +106,7 @@ const std::vector<FieldFlag>& serve_flags() {
         {"kv_unified", "--kv-unified", "true: all slots share one cache", Unit::count, FlagValue::either},
         {"swa_full", "--swa-full", "true: sliding layers keep all cells", Unit::count, FlagValue::either},
         {"gpu_layers", "--gpu-layers", "layers on the devices, or all", Unit::count, FlagValue::either},
+        {"cpu_moe", "--cpu-moe,--n-cpu-moe", "first layers whose experts stay on the host, or true for all (llama.cpp)", Unit::count, FlagValue::either},
         {"host.bandwidth_bytes_per_second", "--host-bandwidth", "of the host's memory, such as 89.6 GB/s, where llama.cpp runs layers on it", Unit::bytes_per_second},
         {"host.flop_per_second", "--host-flop", "of the host's processor, such as 1 TFLOP/s", Unit::flop_per_second},
         {"host.link_bytes_per_second", "--host-link", "from the host to a device, such as 32 GB/s", Unit::bytes_per_second},
