@@ -135,17 +135,24 @@ Result<Catalog> Catalog::read_usual(Asset asset) {
     Result<FitGridIds> grid = read_grid(asset("catalog/grid.json"), catalog.models_, catalog.devices_);
     if (!grid) return grid.error();
     catalog.grid_ = *std::move(grid);
-    catalog.index_names();
     return catalog;
 }
 
-void Catalog::index_names() {
-    device_names_ = DeviceNames(devices_);
+// Most programs ask by id, which needs neither.
+const ModelNames& Catalog::model_names() const {
+    if (model_names_) return *model_names_;
+    ModelNames& names = model_names_.emplace();
     for (std::size_t i = 0; i < models_.size(); ++i) {
-        model_names_.add(i, models_[i].id);
-        model_names_.add(i, models_[i].name);
-        for (const std::string& id : models_[i].hf_ids) model_names_.add(i, id);
+        names.add(i, models_[i].id);
+        names.add(i, models_[i].name);
+        for (const std::string& id : models_[i].hf_ids) names.add(i, id);
     }
+    return names;
+}
+
+const DeviceNames& Catalog::device_names() const {
+    if (!device_names_) device_names_ = DeviceNames(devices_);
+    return *device_names_;
 }
 
 const PurchasePrice* Catalog::purchase_price(std::string_view device) const {

@@ -185,12 +185,13 @@ private:
     std::optional<Error> read_price_list(Asset asset) const;
     std::optional<Error> read_measurements_of(Asset asset) const;
     std::optional<Error> read_runs(Asset asset) const;
-    void index_names();
+    const ModelNames& model_names() const;
+    const DeviceNames& device_names() const;
 
     std::vector<ModelEntry> models_;
     std::vector<DeviceSpec> devices_;
-    ModelNames model_names_;
-    DeviceNames device_names_;
+    mutable std::optional<ModelNames> model_names_;
+    mutable std::optional<DeviceNames> device_names_;
     std::vector<Instance> instances_;
     std::vector<RentalPrice> rental_prices_;
     std::vector<PurchasePrice> purchase_prices_;

@@ -21,7 +21,7 @@ bool could_report(const DeviceSpec& device, Bytes memory) {
 Result<const DeviceSpec*> Catalog::find_device(std::string_view name, std::optional<Bytes> memory) const {
     for (const DeviceSpec& device : devices_)
         if (device.id == name) return &device;
-    const auto [exact, open] = device_names_.find(name);
+    const auto [exact, open] = device_names().find(name);
     std::vector<std::size_t> candidates = open;
     if (memory) {
         std::vector<std::size_t> sized;
@@ -49,7 +49,7 @@ Result<const DeviceSpec*> Catalog::find_device(std::string_view name, std::optio
             shown + " is a machine with " + count + " devices: write gpu " + instance->device + " and gpus " + count;
     } else {
         error.message = "no device is called " + shown;
-        const std::vector<std::size_t> near = device_names_.nearest(name, kProposals);
+        const std::vector<std::size_t> near = device_names().nearest(name, kProposals);
         if (!near.empty()) error.message += "; did you mean " + list_in_words(ids(near), kProposals) + "?";
     }
     return error;

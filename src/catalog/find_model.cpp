@@ -20,7 +20,7 @@ Result<const ModelEntry*> Catalog::find_model(std::string_view name) const {
         if (model.id == name) return &model;
     if (name.starts_with(kFile))
         return Error{ErrorCode::bad_file, "model", std::string(name.substr(kFile.size(), kNameShown)) + " is not here; drop the file to use its model"};
-    const std::vector<std::size_t> meant = model_names_.find(name);
+    const std::vector<std::size_t> meant = model_names().find(name);
     if (meant.size() == 1) return &models_[meant.front()];
 
     const auto ids = [&](const std::vector<std::size_t>& positions) {
@@ -34,7 +34,7 @@ Result<const ModelEntry*> Catalog::find_model(std::string_view name) const {
         error.message = shown + " could be " + list_in_words(ids(meant), kCandidatesShown);
     } else {
         error.message = "no model is called " + shown;
-        const std::vector<std::size_t> near = model_names_.nearest(name, kProposals);
+        const std::vector<std::size_t> near = model_names().nearest(name, kProposals);
         if (!near.empty()) error.message += "; did you mean " + list_in_words(ids(near), kProposals) + "?";
     }
     return error;

@@ -58,6 +58,7 @@ bool create_context() {
     attributes.depth = false;
     attributes.antialias = false;
     attributes.powerPreference = EM_WEBGL_POWER_PREFERENCE_LOW_POWER;
+    attributes.enableExtensionsByDefault = false;  // none is used, and asking for all takes longer than the first frame
     const EMSCRIPTEN_WEBGL_CONTEXT_HANDLE context = emscripten_webgl_create_context(kCanvas, &attributes);
     if (context <= 0) return false;
     return emscripten_webgl_make_context_current(context) == EMSCRIPTEN_RESULT_SUCCESS;
