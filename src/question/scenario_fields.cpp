@@ -219,6 +219,8 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
         const std::string_view text = field_text(values, field.name);
         if (text.empty() || !ask_has_field(ask, field) || (field.kind == FieldKind::weights && text == kAsStored)) continue;
         if (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name)) continue;
+        // "2x rtx-4090 + rtx-3090" says how many itself.
+        if (field.name == "gpus" && text == field.start && field_text(values, "gpu").find('+') != std::string_view::npos) continue;
         if (field.kind != FieldKind::figure) {
             set[field.name] = text;
             continue;

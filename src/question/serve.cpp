@@ -14,7 +14,7 @@ void add_host_note(const Host& host, ServeAnswer& answer) {
     answer.notes.push_back({host.assumed, "host_rates", {{"rate", rate}, {"source", host.source}}, host.assumed ? "host_rates.assumed" : "host_rates.given"});
 }
 
-void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
+void add_notes(const ServeQuestion& question, bool explain, ServeAnswer& answer) {
     const std::int64_t trained = question.model.spec->max_position_embeddings;
     const std::int64_t asked = question.context.count();
     const bool slots = question.engine == ServeEngine::llamacpp;
@@ -31,6 +31,7 @@ void add_notes(const ServeQuestion& question, ServeAnswer& answer) {
     if (answer.engine && answer.engine->llamacpp && !answer.engine->fits)
         if (const auto layers = answer.engine->llamacpp->cpu_moe_that_fits) answer.notes.push_back({true, "experts_on_host", {{"layers", std::to_string(*layers)}}});
     if (answer.speed && answer.speed->host) add_host_note(*answer.speed->host, answer);
+    if (explain && answer.speed && answer.speed->host) answer.notes.push_back({false, "evidence_of_host", {{"rows", std::to_string(answer.speed->rows)}}});
     if (question.gpu && !answer.speed)
         answer.notes.push_back({false, "speed_not_known", {}, *speed_unknown(question, most_running(answer))});
     if (!question.cards.empty() && question.engine != ServeEngine::llamacpp) answer.notes.push_back({false, "weakest_device"});
@@ -82,7 +83,7 @@ Result<ServeAnswer> answer_serve(const ServeQuestion& question, const Catalog& c
     answer.speed = serve_speed(question, most_running(answer), catalog, why);
     if (explain && answer.speed) answer.evidence = serve_evidence(question, *answer.speed, catalog);
     answer.cost = serve_cost(question, answer.speed, catalog, why);
-    add_notes(question, answer);
+    add_notes(question, explain, answer);
     answer.why = sheet.take();
     return answer;
 }

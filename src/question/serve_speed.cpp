@@ -137,13 +137,17 @@ std::optional<Roofline> serve_roofline(const ServeQuestion& question, const Serv
 }
 
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog) {
-    if (runs_in_stages(question)) return {};
+    if (host_takes_part(question)) return {};
+    // Of unlike devices a token spends the longest in the slowest.
+    const DeviceSpec& slowest = *std::ranges::min_element(devices_of(question), {}, [](const DeviceSpec& card) { return card.bandwidth.count(); });
+    Parallelism devices = parallelism_of(question);
+    if (runs_in_stages(question)) devices = {.tensor = question.gpus};
     return nearest_measurements({.model = question.model.id,
                                  .spec = *question.model.spec,
-                                 .device = *question.gpu,
+                                 .device = slowest,
                                  .engine = to_string(speed.engine),
                                  .weights = question.weights.id,
-                                 .parallel = parallelism_of(question),
+                                 .parallel = devices,
                                  .input = speed.input.as_double(),
                                  .output = speed.output.as_double(),
                                  .concurrency = static_cast<double>(question.concurrency)},

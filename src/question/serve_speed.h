@@ -48,7 +48,8 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
 /// kinds of device take part.
 std::optional<Roofline> serve_roofline(const ServeQuestion& question, const ServeSpeed& speed);
 
-/// The measured services nearest to the one whose speed is told.
+/// The measured services nearest to the one whose speed is told; of unlike devices, those on their slowest. None where a host
+/// runs layers or experts: single runs of that kind are not in the catalog (`ServeSpeed::rows` counts those fitted on).
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog);
 
 /// Nothing where neither question nor catalog knows what the device costs.

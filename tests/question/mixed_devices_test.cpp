@@ -71,6 +71,17 @@ TEST_CASE("ranks over unlike devices are as small and as slow as the weakest") {
     testing::refused("serve", {{"model", "llama-3.1-8b"}, {"engine", "vllm"}, {"gpu", {"rtx-4090", "rx-7900-xtx"}}}, "unsupported", "gpu");
 }
 
+TEST_CASE("unlike cards are held against measurements on one of a kind, a host against none and says so") {
+    Json question = with(with(kMixed, "gpu", "2x rtx-4090 + rtx-3090"), "explain", true);
+    const Json evidence = answered("serve", question)["evidence"];
+    REQUIRE(evidence.size() > 0);
+    for (const Json& row : evidence.items()) REQUIRE(row["differs"].dump().find("gpus") != std::string::npos);
+    question["gpu_layers"] = 40;
+    const Json reply = testing::ask("serve", question);
+    REQUIRE_FALSE(reply["answer"].contains("evidence"));
+    REQUIRE(reply["answer"]["notes"].dump().find("evidence_of_host") != std::string::npos);
+}
+
 TEST_CASE("what is wrong with a list of devices is said at its field") {
     testing::refused("serve", with(kMixed, "gpu", {"2x rtx-4090", "rtx-9999"}), "unknown_gpu", "gpu");
     testing::refused("serve", with(kMixed, "gpu", {"0x rtx-4090"}), "bad_value", "gpu");

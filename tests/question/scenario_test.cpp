@@ -44,6 +44,14 @@ TEST_CASE("llama.cpp's slots share its context", "[question]") {
     REQUIRE(answered(question)["memory"]["fits"].boolean());
 }
 
+TEST_CASE("a sum of devices says how many, unless a number is set beside it", "[question]") {
+    const Json question = asked({{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"model", "llama-3.1-70b"}, {"gpu", "2x rtx-4090 + rtx-3090"}, {"concurrency", "1"}});
+    REQUIRE_FALSE(question.contains("gpus"));
+    REQUIRE(answered(question)["places"].size() == 4);
+    const Json two = asked({{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"gpu", "2x rtx-4090 + rtx-3090"}, {"gpus", "2"}});
+    REQUIRE(Json::parse(answer_line(two.dump(), testing::context()).json)["error"]["field"] == "gpus");
+}
+
 TEST_CASE("what can't be read names its field", "[question]") {
     const Result<Json> question = serve_question(std::vector<FieldValue>{{"context_tokens", "many"}});
     REQUIRE_FALSE(question);

@@ -162,6 +162,17 @@ TEST_CASE("the figures of a service are the core's", "[ui]") {
     }
 }
 
+TEST_CASE("a sum of devices is typed and taken as it is", "[ui]") {
+    ServeScreen screen(kStart, 1280);
+    screen.frames();
+    screen.click(screen.target("gpu"));
+    screen.frames(3);
+    screen.type("2x rtx-4090 + rtx-3090");
+    const auto picked = screen.press(ImGuiKey_Enter);
+    REQUIRE(first<ui::SetField>(picked) != nullptr);
+    REQUIRE(first<ui::SetField>(picked)->value == "2x rtx-4090 + rtx-3090");
+}
+
 TEST_CASE("a device is found by typing, and a context is typed with its unit", "[ui]") {
     ServeScreen screen(kStart, 1280);
     screen.frames();

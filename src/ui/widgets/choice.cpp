@@ -102,6 +102,8 @@ std::optional<std::string> open_list(Ui& ui, const Choice& chosen, const std::ve
             draw_text(ui, {ImGui::GetCursorScreenPos().x + kInset, ImGui::GetCursorScreenPos().y + 8}, type::kSmall,
                       ui.theme.mute, ui.say("action.nothing_found"));
         if (entered && first != nullptr) picked = first->name;
+        // A sum of names is in no list: "2x rtx-4090 + rtx-3090".
+        else if (entered && ui.memory.search.find('+') != std::string::npos) picked = ui.memory.search;
         ImGui::Dummy({row_width, 1});
     }
     ImGui::EndChild();
