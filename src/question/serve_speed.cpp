@@ -139,7 +139,10 @@ std::optional<Roofline> serve_roofline(const ServeQuestion& question, const Serv
 std::vector<Evidence> serve_evidence(const ServeQuestion& question, const ServeSpeed& speed, const Catalog& catalog) {
     if (host_takes_part(question)) return {};
     // Of unlike devices a token spends the longest in the slowest.
-    const DeviceSpec& slowest = *std::ranges::min_element(devices_of(question), {}, [](const DeviceSpec& card) { return card.bandwidth.count(); });
+    const std::span<const DeviceSpec> cards = devices_of(question);
+    const DeviceSpec& slowest = *std::min_element(cards.begin(), cards.end(), [](const DeviceSpec& a, const DeviceSpec& b) {
+        return a.bandwidth.count() < b.bandwidth.count();
+    });
     Parallelism devices = parallelism_of(question);
     if (runs_in_stages(question)) devices = {.tensor = question.gpus};
     return nearest_measurements({.model = question.model.id,
