@@ -85,10 +85,9 @@ struct Fact {
     Provenance provenance;
 };
 
-/// What the 2023 page said.
+/// What the 2023 page said; its words are `number.<id>.claim` of the languages.
 struct Claim {
     std::string id;  ///< number id, "kv_bytes_per_token"
-    std::string text;
     int year = 2023;
     double low = 0;
     std::optional<double> high;  ///< absent: the claim was "more than `low`"

@@ -25,7 +25,6 @@ Fact read_fact(JsonRow& row) {
 Claim read_claim(JsonRow& row) {
     Claim claim;
     claim.id = row.text("id");
-    claim.text = row.text("text");
     claim.year = static_cast<int>(row.count("year"));
     claim.low = row.number("low");
     claim.high = row.optional_number("high");

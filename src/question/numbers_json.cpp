@@ -68,8 +68,8 @@ Json with_unit(const Range& range, Unit unit) {
     return out;
 }
 
-Json claim_json(const Claim& claim) {
-    return {{"text", claim.text},
+Json claim_json(const Claim& claim, std::string_view text) {
+    return {{"text", text},
             {"year", claim.year},
             {"low", json_figure(claim.low)},
             {"high", claim.high ? json_figure(*claim.high) : Json(nullptr)},
@@ -95,7 +95,7 @@ Json number_json(const NumberAnswer& answer, const Phrases& phrases) {
     for (const Knob& knob : answer.knobs) knobs.push_back(knob_json(knob));
     return {{"id", to_string(answer.id)},
             {"title", phrases.text(key + ".title")},
-            {"claim", claim_json(*answer.claim)},
+            {"claim", claim_json(*answer.claim, phrases.text(key + ".claim"))},
             {"derived", with_unit(answer.derived, answer.unit)},
             {"today", std::move(today)},
             {"verdict", to_string(answer.verdict)},

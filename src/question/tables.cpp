@@ -24,10 +24,12 @@ std::string price_text(const std::optional<UsdPerToken>& price) {
 
 Table numbers_table(std::span<const NumberAnswer> answers, const Phrases& phrases, ByteSystem system) {
     Table table{{"number", "2023 said", "derived", "today", "verdict"}, {}};
-    for (const NumberAnswer& answer : answers)
-        table.rows.push_back({std::string(phrases.text("number." + std::string(to_string(answer.id)) + ".title")),
-                              answer.claim->text, figure_and_interval(answer.derived, answer.unit, system),
+    for (const NumberAnswer& answer : answers) {
+        const std::string key = "number." + std::string(to_string(answer.id));
+        table.rows.push_back({std::string(phrases.text(key + ".title")), std::string(phrases.text(key + ".claim")),
+                              figure_and_interval(answer.derived, answer.unit, system),
                               figure_and_interval(answer.today, answer.unit, system), std::string(to_string(answer.verdict))});
+    }
     return table;
 }
 
