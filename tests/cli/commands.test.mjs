@@ -34,6 +34,7 @@ const commands = {
     'serve -m llama-3.1-8b -g rtx-4090 -e llama.cpp --weights q4_k_m --gpu-layers 12': /host/,
     'serve -m qwen3-30b-a3b -g rtx-4070 -e llama.cpp -w q4_k_m --n-cpu-moe 24': /--gpu-layers all --n-cpu-moe 24/,
     'serve -m mixtral-8x7b -e llama.cpp -g rtx-3090 -w q4_k_m --cpu-moe true --host-bandwidth 89.6GB/s': /--gpu-layers all --cpu-moe/,
+    'serve -m qwen3-30b-a3b -w q4_k_m -e llama.cpp -g rtx-4070 --cpu-moe -c 8192': / --cpu-moe( |$)/m,
     'plan --model llama-3.1-70b --concurrency 50 --max-tpot 50ms': /llama-3\.1-70b/,
     'plan --on rtx-4090,rtx-3090 --model llama-3.1-8b': /1 × GeForce RTX (4090|3090) 24 GB/,
     'price -m gpt-4o --input 1000 --output 200': /gpt-4o/,

@@ -48,11 +48,13 @@ void add_output_flags(CLI::App& command, OutputFlags& flags, bool explains) {
     if (explains) command.add_flag("--explain", flags.explain, "the worksheet: formulas with values put in, and sources");
 }
 
-/// Each flag's text goes into `values` under its field.
+/// Each flag's text goes into `values` under its field; one that may be true stands alone for that.
 void add_field_flags(CLI::App& command, const std::vector<FieldFlag>& flags, std::map<std::string, std::string>& values) {
-    for (const FieldFlag& flag : flags)
-        command.add_option_function<std::string>(
+    for (const FieldFlag& flag : flags) {
+        auto* option = command.add_option_function<std::string>(
             flag.flags, [&values, &flag](const std::string& value) { values[flag.field] = value; }, flag.help);
+        if (flag.value == FlagValue::either) option->expected(0, 1);
+    }
 }
 
 void add_commands(CLI::App& app, Choices& choices, const Context& context) {
