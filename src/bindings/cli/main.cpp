@@ -51,9 +51,9 @@ void add_output_flags(CLI::App& command, OutputFlags& flags, bool explains) {
 /// Each flag's text goes into `values` under its field; one that may be true stands alone for that.
 void add_field_flags(CLI::App& command, const std::vector<FieldFlag>& flags, std::map<std::string, std::string>& values) {
     for (const FieldFlag& flag : flags) {
-        auto* option = command.add_option_function<std::string>(
-            flag.flags, [&values, &flag](const std::string& value) { values[flag.field] = value; }, flag.help);
-        if (flag.value == FlagValue::either) option->expected(0, 1);
+        const bool alone = flag.value == FlagValue::either;
+        const auto take = [&values, &flag, alone](const std::string& value) { values[flag.field] = alone && value.empty() ? "true" : value; };
+        command.add_option_function<std::string>(flag.flags, take, flag.help)->expected(alone ? 0 : 1, 1);
     }
 }
 
