@@ -63,8 +63,10 @@ LlamacppLayout llamacpp_layout(const ModelSpec& model, const LlamacppSetup& setu
 // LLM_FFN_EXPS_REGEX in common/common.h, \.ffn_(up|down|gate|gate_up)_(ch|)exps, weights and biases: a norm of experts
 // is not among them, nor are shared ones.
 std::size_t place_in_block(const Tensor& tensor, const LlamacppLayout& layout) {
+    const auto block = static_cast<std::size_t>(tensor.layer);
+    if (!layout.lends(block)) return layout.blocks[block];
     const bool expert = tensor.name.find("exps.") != std::string::npos && tensor.name.find("norm") == std::string::npos;
-    return (expert ? layout.experts : layout.blocks)[static_cast<std::size_t>(tensor.layer)];
+    return (expert ? layout.experts : layout.blocks)[block];
 }
 
 // ggml-backend.cpp, ggml_backend_sched_split_graph: each such weight opens a split of its own, so that one copy takes the
