@@ -17,27 +17,25 @@ void Family::compare(std::string_view id, double measured, double computed) {
 
 void Family::compare(std::string_view id, double measured, const Range& estimate, double resolution) {
     compare(id, measured, estimate.typical);
-    ++ranges_;
+    widths_.push_back(estimate.typical == 0 ? 0 : (estimate.high - estimate.low) / 2 / std::abs(estimate.typical));
     inside_ += measured >= estimate.low - resolution / 2 && measured <= estimate.high + resolution / 2;
 }
 
 double Family::inside_share() const {
-    return ranges_ == 0 ? bar_.inside_from : static_cast<double>(inside_) / static_cast<double>(ranges_);
+    return widths_.empty() ? bar_.inside_from : static_cast<double>(inside_) / static_cast<double>(widths_.size());
 }
 
-double Family::error_at(double share) const {
-    if (errors_.empty()) return 0;
-    std::vector<double> sorted = errors_;
-    std::sort(sorted.begin(), sorted.end());
-    const auto at = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
-    return sorted[at];
+double Family::at(double share, std::vector<double> figures) {
+    if (figures.empty()) return 0;
+    std::sort(figures.begin(), figures.end());
+    return figures[static_cast<std::size_t>(share * static_cast<double>(figures.size() - 1) + 0.5)];
 }
 
 bool Family::passed() const {
     if (errors_.empty()) return false;
     const double equal = static_cast<double>(equal_) / static_cast<double>(errors_.size());
-    return equal >= bar_.equal_share && error_at(0.5) <= bar_.median && error_at(0.9) <= bar_.ninetieth &&
-           error_at(1) <= bar_.largest && inside_share() >= bar_.inside_from && inside_share() <= bar_.inside_to;
+    return equal >= bar_.equal_share && at(0.5, errors_) <= bar_.median && at(0.9, errors_) <= bar_.ninetieth &&
+           at(1, errors_) <= bar_.largest && inside_share() >= bar_.inside_from && inside_share() <= bar_.inside_to;
 }
 
 std::string Family::line() const {
@@ -45,10 +43,10 @@ std::string Family::line() const {
     std::snprintf(text, sizeof text, "%-52s %6zu rows  equal %6.2f %%  median %8.4f %%  p90 %8.4f %%  max %9.4f %%  %s",
                   name_.c_str(), errors_.size(),
                   errors_.empty() ? 0.0 : 100.0 * static_cast<double>(equal_) / static_cast<double>(errors_.size()),
-                  100 * error_at(0.5), 100 * error_at(0.9), 100 * error_at(1), passed() ? "ok" : "MISSED");
+                  100 * at(0.5, errors_), 100 * at(0.9, errors_), 100 * at(1, errors_), passed() ? "ok" : "MISSED");
     std::string line = text;
-    if (ranges_ > 0) {
-        std::snprintf(text, sizeof text, "  inside range %5.1f %%", 100 * inside_share());
+    if (!widths_.empty()) {
+        std::snprintf(text, sizeof text, "  inside range %5.1f %%, typically +-%.0f %%", 100 * inside_share(), 100 * at(0.5, widths_));
         line += text;
     }
     for (const auto& [reason, count] : left_out_)

@@ -54,13 +54,13 @@ private:
         double measured;
         double computed;
     };
-    double error_at(double share) const;
+    static double at(double share, std::vector<double> figures);
     double inside_share() const;
 
     std::string name_;
     Bar bar_;
     std::size_t equal_ = 0;
-    std::size_t ranges_ = 0;
+    std::vector<double> widths_;  ///< half of each range, of its typical value
     std::size_t inside_ = 0;
     std::vector<double> errors_;
     std::vector<Row> unequal_;
