@@ -212,11 +212,15 @@ def leave_out(rows, parameters, measured, labels, start):
     return residual, folds
 
 
-def quantiles(values):
-    """The middle 90 %, drawn a little wider where there are few."""
+def shortest(values):
+    """The shortest stretch that holds 90 % and the estimate itself, drawn a little wider where there are few."""
+    ordered = np.sort(values)
+    held = int(np.ceil(0.9 * len(ordered)))
+    lows, highs = ordered[:len(ordered) - held + 1], ordered[held - 1:]
+    lows, highs = np.minimum(lows, 0.0), np.maximum(highs, 0.0)
+    at = np.argmin(highs - lows)
     widen = 1 + 4 / len(values)
-    low, high = np.quantile(values, [0.05, 0.95])
-    return min(low * widen, 0.0), max(high * widen, 0.0)
+    return lows[at] * widen, highs[at] * widen
 
 
 def spread_rows(kept, measured, residuals):
@@ -234,7 +238,7 @@ def spread_rows(kept, measured, residuals):
         count = len(values) // len(residuals)
         if count < 5 or (engine == "any" and name):
             continue
-        low, high = quantiles(np.array(values))
+        low, high = shortest(np.array(values))
         result.append(row_text("speed_" + family + "_spread", engine, name, (np.exp(low), 1.0, np.exp(high)), "ratio", count,
                                "time measured over estimated, whole models and devices left out of the fit"))
     return result
