@@ -5,7 +5,7 @@
 //                          [--variants] TOKENIZER.json…
 // PROGRAM is ballpark-tokenize, or `node ballpark-tokenize.js`. Left out, because there the reference is not of one mind
 // with Hugging Face's Rust library, which models are trained and run with and which is followed:
-// - characters that this Node's Unicode knows and 16.0 does not;
+// - characters that this Node's Unicode knows and 16.0 does not, or the other way round (Node 18 has 15.0);
 // - U+0085 and U+FEFF under "ByteLevel" with its own rule and "WhitespaceSplit", where JavaScript's \s takes the one for White_Space and not the
 //   other;
 // - U+03A3, whose small letter JavaScript chooses by what stands beside it.
@@ -41,6 +41,9 @@ function everyCodePoint() {
 
 // Assigned in this Node's Unicode, and not in 16.0: what these are differs.
 const newer = /[\u088F\u0C5C\u0CDC\u1ACF-\u1ADD\u1AE0-\u1AEB\u20C1\u2B96\uA7CE\uA7CF\uA7D2\uA7D4\uA7F1\uFBC3-\uFBD2\uFD90\uFD91\uFDC8-\uFDCE\u{10940}-\u{10959}\u{10EC5}-\u{10EC7}\u{10ED0}-\u{10ED8}\u{10EFA}\u{10EFB}\u{11B60}-\u{11B67}\u{11DB0}-\u{11DDB}\u{11DE0}-\u{11DE9}\u{16EA0}-\u{16ED3}\u{16FF2}-\u{16FF6}\u{187F8}-\u{187FF}\u{18D09}-\u{18D1E}\u{18D80}-\u{18DF2}\u{1CCFA}-\u{1CCFC}\u{1CEBA}-\u{1CED0}\u{1CEE0}-\u{1CEF0}\u{1E6C0}-\u{1E6FF}\u{1F6D8}\u{1F777}-\u{1F77A}\u{1F8D0}-\u{1F8D8}\u{1FA54}-\u{1FA57}\u{1FA8A}\u{1FA8E}\u{1FAC8}\u{1FACD}\u{1FAEA}\u{1FAEF}\u{1FBFA}\u{2B739}\u{2B73A}-\u{2B73F}\u{2B81E}\u{2CEA2}-\u{2CEAD}\u{323B0}-\u{33479}]/gu;
+
+// What an older Node does not know may be one of those that 16.0 does.
+const unknown = Number(process.versions.unicode) < 16 ? /\p{Cn}/gu : /(?!)/g;
 
 // The steps of other models over the vocabulary of this one: their regular expressions, normalisers and kinds of model.
 function variants(spec) {
@@ -106,7 +109,7 @@ for (const [label, file, spec] of files.flatMap(jobs)) {
         for (const name of readdirSync(options.corpus).sort())
             kinds[name] = readFileSync(join(options.corpus, name), 'utf8').match(/[\s\S]{1,4000}/gu);
     for (const [kind, all] of Object.entries(kinds)) {
-        const texts = all.map((text) => text.replace(newer, '').replace(own ? /[\u0085\uFEFF]/g : '', '').replace(lowers ? /\u03A3/g : '', ''));
+        const texts = all.map((text) => text.replace(newer, '').replace(unknown, '').replace(own ? /[\u0085\uFEFF]/g : '', '').replace(lowers ? /\u03A3/g : '', ''));
         const got = ours(file, texts);
         let [tokens, different] = [0, 0];
         texts.forEach((text, index) => {
