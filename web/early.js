@@ -17,13 +17,7 @@
     // The first screen that stands in the page is that of who asks for nothing else.
     if (location.hash.length < 2 && !/^ko/i.test(asked.get('lang') || preference('language') || navigator.language)) root.dataset.first = '';
     if (location.protocol === 'file:') root.dataset.file = '';
-    else if ('WebGL2RenderingContext' in window) {
-        root.dataset.app = 'starting';
-        // On its way before page.js asks for it.
-        const program = Object.assign(document.createElement('link'), { rel: 'preload', as: 'fetch', crossOrigin: '', href: 'ballpark-page.wasm' });
-        const script = Object.assign(document.createElement('link'), { rel: 'modulepreload', href: 'ballpark-page.mjs' });
-        document.head.append(program, script);
-    }
+    else if ('WebGL2RenderingContext' in window) root.dataset.app = 'starting';
 
     // A server that does not let a sandboxed frame load modules, or a file that is missing.
     addEventListener('error', ({ target }) => {
