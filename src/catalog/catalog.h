@@ -1,8 +1,8 @@
 /// Look-up over the embedded facts: models, devices, prices, the claims of 2023. Every row has a source and a date.
 ///
 /// A `Catalog` is immutable after `load`, but for the rows that a person's own files take; whoever starts the program
-/// owns one and passes it down by reference. It belongs
-/// to one thread: what few questions need is read when the first of them does.
+/// owns one and passes it down by reference. It belongs to one thread: what few questions need is read when the first of
+/// them does.
 #pragma once
 
 #include <optional>

@@ -140,7 +140,9 @@ void compare_weights(const Json& row, const LlamacppMemory& memory, Families& to
         return;
     }
     // A file that is mapped counts from its first to its last tensor on the host, those of the devices in between too.
-    for (std::size_t i = says(row, kExpertsOnHost) ? 1 : 0; i < places.size(); ++i)
+    const bool mapped = says(row, kExpertsOnHost);
+    if (mapped) to.weights.leave_out("the host's part of a file that is mapped whole");
+    for (std::size_t i = mapped ? 1 : 0; i < places.size(); ++i)
         if (places[i] > 0)
             to.weights.compare(row["id"].get<std::string>() + " " + memory.places[i].name, places[i],
                                memory.places[i].model.as_double());

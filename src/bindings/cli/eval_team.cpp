@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <system_error>
 
 #include "bindings/cli/program.h"
 
@@ -27,8 +28,7 @@ EvalTeam::~EvalTeam() {
 
 void EvalTeam::answer(Batch& batch) {
     batch.answers.assign(batch.questions.size(), {});
-    if (helpers_.empty() && batch.questions.size() >= kWorthHelpers)
-        for (int i = 1; i < jobs_; ++i) helpers_.emplace_back([this] { help(); });
+    if (helpers_.empty() && batch.questions.size() >= kWorthHelpers) start_helpers();
     {
         const std::lock_guard lock(mutex_);
         batch_ = &batch;
@@ -39,6 +39,14 @@ void EvalTeam::answer(Batch& batch) {
     std::unique_lock lock(mutex_);
     rest_.wait(lock, [this] { return at_work_ == 0; });
     batch_ = nullptr;
+}
+
+void EvalTeam::start_helpers() {
+    try {
+        for (int i = 1; i < jobs_; ++i) helpers_.emplace_back([this] { help(); });
+    } catch (const std::system_error&) {
+        // No more threads to be had: those that there are answer.
+    }
 }
 
 void EvalTeam::help() {

@@ -32,6 +32,7 @@ public:
     void answer(Batch& batch);
 
 private:
+    void start_helpers();
     void help();
     void work(Batch& batch, const Context& context);
 

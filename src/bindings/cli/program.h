@@ -17,6 +17,10 @@ public:
     /// Reads what is built in: some milliseconds.
     static Result<std::unique_ptr<Program>> load();
 
+    // The context refers to the members beside it.
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
     const Context& context() const { return context_; }
 
 private:
