@@ -55,6 +55,7 @@ struct ModelTraffic {
     std::size_t expert_kinds = 0;
     std::size_t cache_kinds = 0;
 
+    bool has_experts() const { return expert_kinds > 0; }
     /// Parameters that one token is multiplied with, head included.
     double active_parameters() const;
     /// All weights that can be read, experts included; embedding tables left out.

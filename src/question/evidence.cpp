@@ -133,7 +133,7 @@ SpeedEstimate estimate_of(const Measurement& row, const Catalog& catalog) {
     setup.concurrency = row.concurrency > 0 ? static_cast<double>(row.concurrency) : kFull * static_cast<double>(row.data);
     setup.most_running =
         sequences_beside_weights(service.traffic, service.device, setup.parallel, setup.input + setup.output / 2);
-    return estimate_speed(setup, speed_constants(catalog.engine_constants(), row.engine, service.device));
+    return estimate_speed(setup, speed_constants(catalog.engine_constants(), row.engine, service.device, service.traffic.has_experts()));
 }
 
 Json to_json(const Evidence& evidence) {

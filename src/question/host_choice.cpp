@@ -63,7 +63,7 @@ Host host_of(const HostChoice& choice, const DeviceSpec* device, const Catalog& 
     return host;
 }
 
-SpeedRunner Host::runner(const WeightsChoice& weights, bool lent, const Catalog& catalog) const {
+SpeedRunner Host::runner(const WeightsChoice& weights, bool lent, bool experts, const Catalog& catalog) const {
     DeviceSpec spec;
     spec.kind = "host";
     spec.bandwidth = BytesPerSecond(bandwidth.typical);
@@ -72,7 +72,7 @@ SpeedRunner Host::runner(const WeightsChoice& weights, bool lent, const Catalog&
     // Of an assumed processor nobody knows what it can't exceed.
     if (flop.low < flop.high) out.device.fastest = 0;
     out.device.device_class = "host";
-    out.constants = speed_constants(catalog.engine_constants(), "llama.cpp", out.device);
+    out.constants = speed_constants(catalog.engine_constants(), "llama.cpp", out.device, experts);
     const Range share = constant_range(catalog, "host_read_share");
     for (double* read : {&out.constants.weight_share, &out.constants.expert_share, &out.constants.cache_share}) *read = share.typical;
     if (lent) out.constants.expert_share = constant_range(catalog, "host_expert_share").typical;

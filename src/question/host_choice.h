@@ -34,7 +34,7 @@ struct Host {
 
     /// What multiplies the layers that lie here, or only the experts of layers elsewhere (`lent`). What is assumed of it
     /// widens the ranges.
-    SpeedRunner runner(const WeightsChoice& weights, bool lent, const Catalog& catalog) const;
+    SpeedRunner runner(const WeightsChoice& weights, bool lent, bool experts, const Catalog& catalog) const;
     /// `device` as it multiplies weights that lie here and are copied over for every pass.
     SpeedRunner copied_to(SpeedRunner device, const Catalog& catalog) const;
 };

@@ -45,7 +45,7 @@ public:
     Range fact(std::string_view id);
     TokenPrices prices_of(std::string_view api_model);
     Range rental(std::string_view device);
-    SpeedConstants speed_constants(std::string_view engine, const SpeedDevice& device);
+    SpeedConstants speed_constants(std::string_view engine, const SpeedDevice& device, bool experts);
 
 private:
     const Knob& knob(std::string_view id) const;

@@ -99,10 +99,10 @@ Range rental_range(const Catalog& catalog, std::string_view device, Epoch epoch,
     return {prices.front(), median, prices.back()};
 }
 
-SpeedConstants Inputs::speed_constants(std::string_view engine, const SpeedDevice& device) {
+SpeedConstants Inputs::speed_constants(std::string_view engine, const SpeedDevice& device, bool experts) {
     for (const EngineConstant& row : catalog_.engine_constants())
         if (row.id == "speed_weight_share") note_date(row.provenance.as_of);
-    return ballpark::speed_constants(catalog_.engine_constants(), engine, device);
+    return ballpark::speed_constants(catalog_.engine_constants(), engine, device, experts);
 }
 
 Knob figure_knob(std::string_view id, Unit unit, double value, double low, double high, std::vector<double> snaps) {

@@ -17,7 +17,7 @@ Range decoding_gain(Inputs& in, std::int64_t sequences, Worksheet* why) {
     const WeightFormat& format = *find_weight_format("fp16");
     const ModelTraffic traffic = model_traffic(in.model("model"), format, kCache);
     const SpeedDevice device = speed_device(in.device("gpu"), format);
-    const SpeedConstants constants = in.speed_constants("vllm", device);
+    const SpeedConstants constants = in.speed_constants("vllm", device, traffic.has_experts());
     const auto step = [&](std::int64_t running) {
         const SpeedSetup setup{.model = traffic,
                                .device = device,

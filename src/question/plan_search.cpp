@@ -147,7 +147,8 @@ private:
         for (const EngineOnDevice& device : devices_) {
             if (is_gguf_engine(device.engine) != stored.weights.is_gguf()) continue;
             const SpeedConstants constants = speed_constants(catalog_.engine_constants(), to_string(device.engine),
-                                                             speed_device_for(*device.gpu, stored.weights));
+                                                             speed_device_for(*device.gpu, stored.weights),
+                                                             stored.traffic.has_experts());
             found = try_device(stored, device, constants) || found;
         }
         // Of given cards the best hand for a model in a format, not every one that would do.

@@ -61,9 +61,10 @@ std::span<const DeviceSpec> devices_of(const ServeQuestion& question) {
     return question.gpu ? std::span<const DeviceSpec>(&*question.gpu, 1) : std::span<const DeviceSpec>();
 }
 
-std::int64_t least_measured(std::span<const SpeedStage> stages, std::span<const EngineConstant> rows, std::string_view engine) {
+std::int64_t least_measured(std::span<const SpeedStage> stages, std::span<const EngineConstant> rows, std::string_view engine,
+                            bool experts) {
     std::int64_t least = kLargestExactCount;
-    for (const SpeedStage& stage : stages) least = std::min(least, speed_rows_measured(rows, engine, stage.runner.device));
+    for (const SpeedStage& stage : stages) least = std::min(least, speed_rows_measured(rows, engine, stage.runner.device, experts));
     return least;
 }
 
@@ -111,8 +112,8 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
     const std::span<const EngineConstant> rows = catalog.engine_constants();
     const std::string_view engine = to_string(speed.engine);
     if (!runs_in_stages(question)) {
-        speed.estimate = estimate_speed(setup, speed_constants(rows, engine, setup.device, release_of(question)), why);
-        speed.rows = speed_rows_measured(rows, engine, setup.device);
+        speed.estimate = estimate_speed(setup, speed_constants(rows, engine, setup.device, traffic.has_experts(), release_of(question)), why);
+        speed.rows = speed_rows_measured(rows, engine, setup.device, traffic.has_experts());
         return speed;
     }
     const Host host = host_of(question.host, question.gpu ? &*question.gpu : nullptr, catalog);
@@ -120,7 +121,7 @@ std::optional<ServeSpeed> serve_speed(const ServeQuestion& question, double most
     const std::vector<SpeedStage> stages = speed_stages(placed, host, catalog);
     setup.stages = stages;
     speed.estimate = estimate_speed(setup, {}, why);
-    speed.rows = least_measured(stages, rows, engine);
+    speed.rows = least_measured(stages, rows, engine, traffic.has_experts());
     if (!host_takes_part(question)) return speed;
     speed.host = host;
     const bool lent = stages.front().model.visits > 0;

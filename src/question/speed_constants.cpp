@@ -22,8 +22,10 @@ std::string_view class_of(std::string_view engine, const SpeedDevice& device) {
 
 class Lookup {
 public:
-    Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device, EngineRelease release)
-        : rows_(rows), engine_(engine), class_(class_of(engine, device)), device_(device), release_(release) {}
+    Lookup(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device, bool experts,
+           EngineRelease release)
+        : rows_(rows), engine_(engine), class_(class_of(engine, device)), device_(device),
+          kind_(experts ? "_experts" : ""), release_(release) {}
 
     double operator()(std::string_view id) const {
         const Rows of = engine_constants_of(rows_, id);
@@ -59,7 +61,7 @@ private:
     using Rows = std::span<const EngineConstant>;
 
     const EngineConstant* find(std::string_view id, std::string_view engine, std::string_view family) const {
-        return find(engine_constants_of(rows_, id), id.size(), "", engine, family);
+        return find(engine_constants_of(rows_, id), id.size(), kind_, engine, family);
     }
 
     /// Among rows whose ids share their first `stem` letters, that of this kind.
@@ -91,14 +93,15 @@ private:
     std::string_view engine_;
     std::string_view class_;
     const SpeedDevice& device_;
+    std::string_view kind_;  ///< of spreads: mixtures of experts are known less surely than dense models
     EngineRelease release_;
 };
 
 }  // namespace
 
 SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device,
-                               EngineRelease release) {
-    const Lookup constant(rows, engine, device, release);
+                               bool experts, EngineRelease release) {
+    const Lookup constant(rows, engine, device, experts, release);
     return {
         .weight_share = constant.share("speed_weight_share"),
         .expert_share = constant.share("speed_expert_share"),
@@ -124,8 +127,9 @@ SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string
     };
 }
 
-std::int64_t speed_rows_measured(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device) {
-    const Lookup constant(rows, engine, device, {});
+std::int64_t speed_rows_measured(std::span<const EngineConstant> rows, std::string_view engine, const SpeedDevice& device,
+                                 bool experts) {
+    const Lookup constant(rows, engine, device, experts, {});
     std::int64_t count = 0;
     for (const char* id : {"speed_decode_spread", "speed_prefill_spread", "speed_tpot_spread", "speed_ttft_spread",
                            "speed_throughput_spread"})

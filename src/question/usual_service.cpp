@@ -30,8 +30,8 @@ UsualService usual_service(const ModelSpec& model, const DeviceSpec& device, con
                            .output = load.output,
                            .concurrency = load.sequences * static_cast<double>(service.ranks),
                            .most_running = 0};
-    service.estimate = estimate_speed(setup, speed_constants(catalog.engine_constants(), engine, seen), why);
-    service.measured = speed_rows_measured(catalog.engine_constants(), engine, seen);
+    service.estimate = estimate_speed(setup, speed_constants(catalog.engine_constants(), engine, seen, traffic.has_experts()), why);
+    service.measured = speed_rows_measured(catalog.engine_constants(), engine, seen, traffic.has_experts());
     return service;
 }
 

@@ -30,8 +30,8 @@ std::vector<Service> services(const ballpark::Catalog& catalog) {
             const auto spec = catalog.find_device(device);
             if (!entry || !spec) continue;
             const ballpark::SpeedDevice on = ballpark::speed_device(**spec, format);
-            out.push_back({ballpark::model_traffic((*entry)->spec, format, cache), on,
-                           ballpark::speed_constants(catalog.engine_constants(), "vllm", on)});
+            const ballpark::ModelTraffic traffic = ballpark::model_traffic((*entry)->spec, format, cache);
+            out.push_back({traffic, on, ballpark::speed_constants(catalog.engine_constants(), "vllm", on, traffic.has_experts())});
         }
     return out;
 }

@@ -71,7 +71,7 @@ TEST_CASE("a model shared out over equal devices without a crossing is as fast a
         const ModelSpec& model = (*catalog.find_model(id))->spec;
         const GgufSize file = gguf_size(model, GgufMixture::q4_k_m);
         const SpeedDevice rtx = speed_device(**catalog.find_device("rtx-4090-24gb"), GgufMixture::q4_k_m);
-        const SpeedConstants constants = speed_constants(catalog.engine_constants(), "llama.cpp", rtx);
+        const SpeedConstants constants = speed_constants(catalog.engine_constants(), "llama.cpp", rtx, false);
         LlamacppSetup layout;
         layout.tensor_split = {1, 2, 1};
         const std::vector<ModelTraffic> places = model_traffic_by_place(model, file, kHalf, layout);

@@ -81,7 +81,7 @@ TEST_CASE("Llama 3.1 70B in fp8 on an H200") {
     const ModelTraffic traffic = model_traffic((*catalog.find_model("llama-3.1-70b"))->spec, *find_weight_format("fp8"), kHalf);
     const SpeedDevice device = speed_device(**catalog.find_device("h200-sxm-141gb"), *find_weight_format("fp8"));
     const SpeedEstimate estimate =
-        estimate_speed(setup_of(traffic, device, 1024, 1), speed_constants(catalog.engine_constants(), "vllm", device));
+        estimate_speed(setup_of(traffic, device, 1024, 1), speed_constants(catalog.engine_constants(), "vllm", device, false));
     // 70.5 GB over 4.8 TB/s is 14.7 ms; real engines take 16 to 22 ms.
     REQUIRE(estimate.ceiling_step > 0.0145);
     REQUIRE(estimate.step.typical > 0.016);
@@ -92,7 +92,7 @@ TEST_CASE("transformers starts each kernel from Python, which small models feel 
     const Catalog& catalog = testing::catalog();
     const WeightFormat& format = *find_weight_format("bf16");
     const SpeedDevice device = speed_device(**catalog.find_device("a100-sxm-80gb"), format);
-    const SpeedConstants constants = speed_constants(catalog.engine_constants(), "transformers", device);
+    const SpeedConstants constants = speed_constants(catalog.engine_constants(), "transformers", device, false);
     const auto step = [&](const char* model) {
         const ModelTraffic traffic = model_traffic((*catalog.find_model(model))->spec, format, kHalf);
         return estimate_speed(setup_of(traffic, device, 1024, 1), constants).step;
@@ -122,7 +122,7 @@ TEST_CASE("over the whole catalog no answer exceeds its ceiling, and more is nev
         for (const DeviceSpec& spec : catalog.devices()) {
             INFO(model.id << " on " << spec.id);
             const SpeedDevice device = speed_device(spec, format);
-            const SpeedConstants constants = speed_constants(catalog.engine_constants(), "vllm", device);
+            const SpeedConstants constants = speed_constants(catalog.engine_constants(), "vllm", device, traffic.has_experts());
             const SpeedEstimate one = estimate_speed(setup_of(traffic, device, 1024, 1), constants);
             const SpeedEstimate many = estimate_speed(setup_of(traffic, device, 1024, 64), constants);
             const SpeedEstimate longer = estimate_speed(setup_of(traffic, device, 8192, 64), constants);
@@ -162,7 +162,7 @@ TEST_CASE("the formulas of a speed's worksheet give their values") {
     setup.parallel.tensor = 8;
     setup.most_running = 128;
     Worksheet why;
-    const SpeedEstimate estimate = estimate_speed(setup, speed_constants(catalog.engine_constants(), "sglang", device), &why);
+    const SpeedEstimate estimate = estimate_speed(setup, speed_constants(catalog.engine_constants(), "sglang", device, traffic.has_experts()), &why);
     REQUIRE(estimate.bound == SpeedBound::capacity);
     int checked = 0;
     for (const Step& step : why.steps()) checked += check(step);

@@ -66,6 +66,10 @@ def release_of(row):
     return "llama.cpp nvidia" if old and class_of(row).startswith("llama.cpp nvidia") else ""
 
 
+# What is left out whole, by kind.
+LABELS = {"model": lambda rows: [row["model"] for row in rows], "device": lambda rows: [row["device"]["id"] for row in rows]}
+
+
 class Parameters:
     """Base values and factors, one vector of logarithms."""
 
@@ -212,34 +216,62 @@ def leave_out(rows, parameters, measured, labels, start):
     return residual, folds
 
 
+# Models and devices that a bucket must have seen to speak of others alone.
+SEEN = 3
+
+
 def shortest(values):
-    """The shortest stretch that holds 90 % and the estimate itself, drawn a little wider where there are few."""
+    """The shortest stretch that holds 90 % and the estimate itself."""
     ordered = np.sort(values)
     held = int(np.ceil(0.9 * len(ordered)))
     lows, highs = ordered[:len(ordered) - held + 1], ordered[held - 1:]
     lows, highs = np.minimum(lows, 0.0), np.maximum(highs, 0.0)
     at = np.argmin(highs - lows)
-    widen = 1 + 4 / len(values)
-    return lows[at] * widen, highs[at] * widen
+    return lows[at], highs[at]
 
 
-def spread_rows(kept, measured, residuals):
-    """How far measurements lie from estimates that had not seen them, by family, engine and class."""
-    groups = collections.defaultdict(list)
-    for residual in residuals:
-        for i, family, value in zip(measured.row, measured.family, residual):
-            engine = kept[i]["engine"]
-            # Times spread as measured over estimated; rates of tokens as the inverse, so that all are times.
-            time = -value if family in ("tpot", "ttft") else value
-            for key in ((engine, class_of(kept[i]).replace("llama.cpp ", "")), (engine, ""), ("any", "")):
-                groups[(family,) + key].append(time)
-    result = []
-    for (family, engine, name), values in sorted(groups.items()):
-        count = len(values) // len(residuals)
-        if count < 5 or (engine == "any" and name):
+class Spread:
+    """Residuals of a bucket: an engine on a class of devices, with or without routed experts."""
+
+    def __init__(self):
+        self.times, self.models, self.devices = [], set(), set()
+
+    def add(self, row, times):
+        self.times.append(times)
+        self.models.add(row["model"])
+        self.devices.add(row["device"]["id"])
+
+    def groups(self):
+        return min(len(self.models), len(self.devices))
+
+    def range(self):
+        return shortest(np.concatenate(self.times))
+
+
+def spread_rows(kept, measured, residuals, used=None):
+    """How far measurements lie from estimates that had not seen them, by family, engine, class and whether experts are
+    routed; `used` leaves some out."""
+    groups = collections.defaultdict(Spread)
+    for at, (i, family) in enumerate(zip(measured.row, measured.family)):
+        if used is not None and not used[at]:
             continue
-        low, high = shortest(np.array(values))
-        result.append(row_text("speed_" + family + "_spread", engine, name, (np.exp(low), 1.0, np.exp(high)), "ratio", count,
+        row = kept[i]
+        # Times spread as measured over estimated; rates of tokens as the inverse, so that all are times.
+        sign = -1 if family in ("tpot", "ttft") else 1
+        times = [sign * residual[at] for residual in residuals]
+        kind = "_experts" if row["traffic"].get("experts") else ""
+        for key in ((row["engine"], class_of(row).replace("llama.cpp ", "")), (row["engine"], ""), ("any", "")):
+            groups[(family, kind) + key].add(row, times)
+    result = []
+    for (family, kind, engine, name), group in sorted(groups.items()):
+        if len(group.times) < 5 or (engine == "any" and name):
+            continue
+        # Few models or devices do not tell how far off others are: their engine does, or all engines together.
+        pools = [group, groups[family, kind, engine, ""], groups[family, kind, "any", ""]]
+        pool = next((pool for pool in pools if pool.groups() >= SEEN), pools[-1])
+        lows, highs = np.exp(np.array([group.range(), pool.range()])).T
+        value = (min(lows), 1.0, max(highs))
+        result.append(row_text("speed_" + family + "_spread" + kind, engine, name, value, "ratio", len(group.times),
                                "time measured over estimated, whole models and devices left out of the fit"))
     return result
 
@@ -283,6 +315,13 @@ def constant_rows(kept, parameters, x):
     return result
 
 
+def fold_spreads(kept, measured, residuals, labels, label):
+    """The spreads of a fold, from what was not left out."""
+    used = np.array([labels[i] != label for i in measured.row])
+    return [[row["id"], row["engine"], row.get("family", ""), row["low"], row["high"]]
+            for row in spread_rows(kept, measured, residuals, used)]
+
+
 def write(kept, parameters, measured, x, by_model, by_device, folds):
     with open(CATALOG) as file:
         rows = [row for row in json.load(file) if not row["id"].startswith("speed_")]
@@ -295,7 +334,8 @@ def write(kept, parameters, measured, x, by_model, by_device, folds):
     lines = [json.dumps({"constants": [[row["id"], row["engine"], row.get("family", "")] for row in fitted]})]
     for kind, each in folds.items():
         for label, values in each.items():
-            lines.append(json.dumps({kind: label, "values": [float(f"{v:.4g}") for v in np.exp(values)]}))
+            spreads = fold_spreads(kept, measured, [by_model, by_device], LABELS[kind](kept), label)
+            lines.append(json.dumps({kind: label, "values": [float(f"{v:.4g}") for v in np.exp(values)], "spreads": spreads}))
     with open(FOLDS, "w") as file:
         file.write("\n".join(lines) + "\n")
 
@@ -307,9 +347,9 @@ def main():
     x = fit(rows, parameters, measured, np.ones(len(measured.value), bool))
     inside = measured.predict(rows, estimate(rows, parameters.values(x))) - measured.value
     table("all rows seen", measured, inside)
-    by_model, model_folds = leave_out(rows, parameters, measured, [row["model"] for row in kept], x)
+    by_model, model_folds = leave_out(rows, parameters, measured, LABELS["model"](kept), x)
     table("whole models left out", measured, by_model)
-    by_device, device_folds = leave_out(rows, parameters, measured, [row["device"]["id"] for row in kept], x)
+    by_device, device_folds = leave_out(rows, parameters, measured, LABELS["device"](kept), x)
     table("whole devices left out", measured, by_device)
     if "-v" in sys.argv:
         for key, value in zip(parameters.names, x):

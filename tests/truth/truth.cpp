@@ -35,7 +35,8 @@ bool Family::passed() const {
     if (errors_.empty()) return false;
     const double equal = static_cast<double>(equal_) / static_cast<double>(errors_.size());
     return equal >= bar_.equal_share && at(0.5, errors_) <= bar_.median && at(0.9, errors_) <= bar_.ninetieth &&
-           at(1, errors_) <= bar_.largest && inside_share() >= bar_.inside_from && inside_share() <= bar_.inside_to;
+           at(1, errors_) <= bar_.largest && inside_share() >= bar_.inside_from && inside_share() <= bar_.inside_to &&
+           at(0.5, widths_) <= bar_.width;
 }
 
 std::string Family::line() const {

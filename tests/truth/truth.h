@@ -28,6 +28,7 @@ struct Bar {
     double largest = 1;
     double inside_from = 0;   ///< share of rows inside the estimate's range, at least
     double inside_to = 1;     ///< and at most: a wider range than needed says less
+    double width = 1e300;     ///< of the typical range, half of it over the estimate
 };
 
 class Family {
