@@ -5,36 +5,13 @@
 /** More of a dropped text does not go to the application, which counts no more. */
 const longestText = 32 * 1024 * 1024;
 
-/** The program at an address, compiled while it arrives; `onProgress` is told how many bytes have. */
-async function compiled(url, onProgress) {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(`${url.pathname.split('/').pop()}: ${response.status}`);
-    let arrived = 0;
-    const counted = new TransformStream({
-        transform(bytes, controller) {
-            onProgress(arrived += bytes.length);
-            controller.enqueue(bytes);
-        },
-    });
-    return WebAssembly.compileStreaming(new Response(response.body.pipeThrough(counted),
-        { headers: { 'content-type': 'application/wasm' } })); // whatever type a server gave it
-}
-
 export class App {
-    /** Sets out to fetch and compile, for `start`. Nothing of the page need be there yet. */
-    static load(onProgress = () => {}) {
-        // Fetched beside the script that will ask for it, and counted.
-        const program = compiled(new URL('./ballpark-page.wasm', import.meta.url), onProgress);
-        const script = import('./ballpark-page.mjs');
-        for (const part of [program, script]) part.catch(() => {}); // `start` tells
-        return { program, script };
-    }
-
     /**
-     * `host` answers what the application asks (see src/platform/web/web.h). Rejects when the program can't be had;
-     * `running` is false when it is there but got no canvas to draw on.
+     * `host` answers what the application asks (see src/platform/web/web.h); `program` and `script` are on their way, as
+     * early.js sends for them. Rejects when the program can't be had; `running` is false when it is there but got no
+     * canvas to draw on.
      */
-    static async start(canvas, host, options, { program, script } = App.load()) {
+    static async start(canvas, host, options, { program, script }) {
         const { default: instantiate } = await script;
         let stopped = '';
         const module = await new Promise((done, failed) => {

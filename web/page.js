@@ -10,26 +10,14 @@ import { fill, languages, supported } from './words.js';
 
 const root = document.documentElement;
 
-// How large the program is, the build wrote down: a server that compresses tells another length.
-function loaded(bytes) {
-    const size = Number(root.dataset.program);
-    const bar = document.getElementById('loading');
-    if (size && bar) bar.value = Math.min(1, bytes / size);
-}
-
-// Asked before the program is loaded, on the canvas and with the attributes that the program will ask for again
-// (src/platform/web/context.cpp): a context takes long to make.
-function hasWebgl(canvas) {
-    const attributes = { alpha: false, depth: false, antialias: false, powerPreference: 'low-power' };
-    return canvas.getContext('webgl2', attributes) !== null;
-}
-
-// The canvas stands first in the page: its program is on its way while the rest is still being read.
-const read = document.readyState !== 'loading' || new Promise((done) => { addEventListener('DOMContentLoaded', done, { once: true }); });
-if (!document.querySelector('#stage canvas')) await read;
+// Set out before this script came (early.js); nothing where there is no WebGL.
+const loading = globalThis.ballparkLoading;
+if (document.readyState === 'loading') await new Promise((done) => { addEventListener('DOMContentLoaded', done, { once: true }); });
 const canvas = document.querySelector('#stage canvas');
-const loading = root.dataset.app === 'starting' && hasWebgl(canvas) ? App.load(loaded) : null;
-await read;
+if (loading) {
+    for (const { name, value } of canvas.attributes) loading.canvas.setAttribute(name, value);
+    canvas.replaceWith(loading.canvas);
+}
 
 const options = readOptions(location);
 const place = (id) => document.getElementById(id);
@@ -65,7 +53,7 @@ function notice(text) {
 function showWords() {
     root.lang = page.language;
     for (const element of document.querySelectorAll('[data-word]')) element.textContent = words()[element.dataset.word];
-    canvas.setAttribute('aria-label', words().canvasLabel);
+    document.querySelector('#stage canvas').setAttribute('aria-label', words().canvasLabel);
     place('loading').setAttribute('aria-label', words().loading);
 }
 
@@ -191,7 +179,7 @@ async function startApp() {
     }
     const given = page.state;
     try {
-        const app = await App.start(canvas, host, {
+        const app = await App.start(loading.canvas, host, {
             embedded: options.embedded, page: options.page, number: options.number, model: options.model,
             theme: shownTheme(), language: page.language, state: page.state }, loading);
         if (app.running) page.app = app;

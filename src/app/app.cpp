@@ -293,8 +293,9 @@ void App::State::settle() {
 
 ui::View App::State::view() {
     const double now = ImGui::GetTime();
-    // Until a platform knows its machine (drivers wake slowly) it is asked every frame.
-    if (!options.embedded && (machine.empty() || scenario.page == "machine")) machine = platform::machine_line();
+    // Until a platform knows its machine (drivers wake slowly) it is asked every frame, but for the first one, which an
+    // answer of the graphics card would hold up.
+    if (!options.embedded && (scenario.page == "machine" || (machine.empty() && ImGui::GetFrameCount() > 1))) machine = platform::machine_line();
     if (notice && now >= notice_until) notice.reset();
     ui::View view;
     view.catalog = &catalog;

@@ -35,6 +35,7 @@ find_program(BALLPARK_ESBUILD esbuild NO_CMAKE_FIND_ROOT_PATH)
 if(BALLPARK_APP)
     ballpark_imgui_backend(opengl3)
     target_compile_definitions(ballpark_imgui_opengl3 PRIVATE IMGUI_IMPL_OPENGL_ES3)
+    target_compile_options(ballpark_imgui_opengl3 PRIVATE "SHELL:-include ${PROJECT_SOURCE_DIR}/.deps/imgui/web_gl.h")
     ballpark_module(ballpark-page ROOM platform/web USES
         ballpark_es_module ballpark_app ballpark_imgui ballpark_imgui_opengl3 ballpark_assets_with_fonts)
     if(TARGET ballpark-page)

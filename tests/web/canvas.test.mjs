@@ -104,7 +104,7 @@ test('several calculators on one page, in shadow roots', () => withPage({}, asyn
             const canvas = Object.assign(document.createElement('canvas'), { tabIndex: 0 });
             Object.assign(canvas.style, { display: 'block', width: '400px', height: '300px' });
             holder.attachShadow({ mode: 'open' }).append(canvas);
-            return App.start(canvas, host, { embedded: true, number: 'tokens_per_word', state });
+            return App.start(canvas, host, { embedded: true, number: 'tokens_per_word', state }, globalThis.ballparkLoading);
         };
         globalThis.extra = await Promise.all([
             start('v1,page=numbers'), start('v1,page=numbers,tokens_per_word.words_per_1000_tokens=500')]);

@@ -2,7 +2,6 @@
 
 #include <emscripten/em_js.h>
 #include <emscripten/emscripten.h>
-#include <emscripten/html5.h>
 
 #include <cstring>
 
@@ -22,13 +21,20 @@ EM_JS(void, js_watch_canvas, (), {
         return exact && Math.abs(exact - rounded) <= 1 ? exact : rounded;
     };
     let ratio = 0;
+    const resized = (css, exact) => {
+        const width = pixels(css.width, exact.inlineSize);
+        const height = pixels(css.height, exact.blockSize);
+        ratio = window.devicePixelRatio;
+        if (width > 0 && height > 0) {
+            if (canvas.width !== width) canvas.width = width;
+            if (canvas.height !== height) canvas.height = height;
+        }
+        Module['_web_canvas_resized'](css.width, css.height, width, height);
+    };
+    resized(canvas.getBoundingClientRect(), {});
     const observer = new ResizeObserver((entries) => {
         const entry = entries[entries.length - 1];
-        const css = entry.contentRect;
-        const exact = entry.devicePixelContentBoxSize ? entry.devicePixelContentBoxSize[0] : {};
-        ratio = window.devicePixelRatio;
-        Module['_web_canvas_resized'](css.width, css.height, pixels(css.width, exact.inlineSize),
-            pixels(css.height, exact.blockSize));
+        resized(entry.contentRect, entry.devicePixelContentBoxSize ? entry.devicePixelContentBoxSize[0] : {});
     });
     const observe = () => {
         observer.unobserve(canvas);
@@ -38,6 +44,7 @@ EM_JS(void, js_watch_canvas, (), {
             observer.observe(canvas);
         }
     };
+    observe();
     const follow_ratio = () => {
         if (ratio !== window.devicePixelRatio) observe();
         const query = matchMedia('(resolution: ' + window.devicePixelRatio + 'dppx)');
@@ -84,9 +91,9 @@ extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void web_canvas_resized(double width, double height, int pixel_width, int pixel_height) {
     using namespace ballpark::web;
-    size() = {static_cast<float>(width), static_cast<float>(height), pixel_width, pixel_height};
-    if (pixel_width <= 0 || pixel_height <= 0) return;
-    emscripten_set_canvas_element_size(kCanvas, pixel_width, pixel_height);
+    const CanvasSize now = {static_cast<float>(width), static_cast<float>(height), pixel_width, pixel_height};
+    if (now == size()) return;
+    size() = now;
     draw_now();
 }
 

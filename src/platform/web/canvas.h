@@ -11,12 +11,14 @@ struct CanvasSize {
     float height = 0;
     int pixel_width = 0;  ///< pixels of the backing store
     int pixel_height = 0;
+
+    friend bool operator==(const CanvasSize&, const CanvasSize&) = default;
 };
 
 /// Makes `kCanvas` name `Module.canvas`; called before anything that takes a selector.
 void bind_canvas();
 
-/// Starts watching size, pixel ratio and visibility. The first report draws the first frame.
+/// Draws the first frame, and watches size, pixel ratio and visibility from then on.
 void watch_canvas();
 
 const CanvasSize& canvas_size();

@@ -38,9 +38,10 @@ EM_JS(void, js_want_picture, (const char* name, int length, double x, double y, 
 });
 
 EM_JS(void, js_take_pictures, (), {
+    if (!Module['pictures']) return;
     const canvas = Module['canvas'];
     const scale = canvas.width / (canvas.clientWidth || canvas.width);
-    for (const part of (Module['pictures'] || []).splice(0)) {
+    for (const part of Module['pictures'].splice(0)) {
         const copy = document.createElement('canvas');
         copy.width = Math.round(part.width * scale);
         copy.height = Math.round(part.height * scale);
@@ -132,7 +133,10 @@ std::string preferred_theme() { return web::taken(js_theme()); }
 
 std::string preferred_language() { return web::taken(js_language()); }
 
-std::string machine_line() { return web::taken(js_renderer()); }
+std::string machine_line() {
+    static const std::string line = web::taken(js_renderer());
+    return line;
+}
 
 }  // namespace ballpark::platform
 
