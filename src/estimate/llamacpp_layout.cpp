@@ -71,9 +71,9 @@ std::size_t place_in_block(const Tensor& tensor, const LlamacppLayout& layout) {
 
 // ggml-backend.cpp, ggml_backend_sched_split_graph: each such weight opens a split of its own, so that one copy takes the
 // place of the one before.
-std::vector<std::int64_t> copied_experts(const GgufSize& file, const LlamacppLayout& layout, const LlamacppBackend& device, std::int64_t tokens) {
+std::vector<std::int64_t> copied_experts(const GgufSize& file, const LlamacppLayout& layout, const LlamacppBackend& device) {
     std::vector<std::int64_t> copied(layout.places, 0);
-    if (!device.copies_weights || tokens < kCopiedFrom) return copied;
+    if (!device.copies_weights) return copied;
     for (const Tensor& tensor : file.tensors) {
         if (tensor.next_token_prediction || tensor.layer < 0 || static_cast<std::size_t>(tensor.layer) >= layout.blocks.size()) continue;
         const std::size_t runs = layout.blocks[static_cast<std::size_t>(tensor.layer)];

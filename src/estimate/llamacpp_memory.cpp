@@ -143,43 +143,51 @@ bool within(const LlamacppMemory& memory, const std::vector<Bytes>& capacity) {
 
 }  // namespace
 
-Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup,
-                                       Worksheet* why) {
-    const auto context = llamacpp_context(model, setup);
+LlamacppPlacement::LlamacppPlacement(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup)
+    : model_(model), file_(file), layout_(detail::llamacpp_layout(model, setup)), uncopied_(layout_), places_(layout_.places) {
+    uncopied_.copied.assign(layout_.places, 0);
+    layout_.copied = detail::copied_experts(file, layout_, setup.device);
+    for (std::size_t i = 0; i < places_.size(); ++i) places_[i].name = i == 0 ? "host" : "gpu" + std::to_string(i - 1);
+    detail::place_weights(model, file, layout_, setup.device, places_);
+}
+
+Result<LlamacppMemory> LlamacppPlacement::memory(const LlamacppSetup& setup, Worksheet* why) const {
+    const auto context = llamacpp_context(model_, setup);
     if (!context) return context.error();
-    LlamacppMemory memory;
-    memory.context = *context;
-    memory.file = file.file_bytes;
-    detail::LlamacppLayout layout = detail::llamacpp_layout(model, setup);
-    layout.copied = detail::copied_experts(file, layout, setup.device, context->n_tokens);
-    memory.places.resize(layout.places);
-    for (std::size_t i = 0; i < memory.places.size(); ++i)
-        memory.places[i].name = i == 0 ? "host" : "gpu" + std::to_string(i - 1);
-    detail::place_weights(model, file, layout, setup.device, memory.places);
-    for (std::size_t i = 0; i < model.layers.size(); ++i) {
+    LlamacppMemory memory{*context, places_, {}, file_.file_bytes};
+    // Small batches meet the host's weights on the host.
+    const bool copies = context->n_tokens >= kCopiedFrom;
+    const detail::LlamacppLayout& layout = copies ? layout_ : uncopied_;
+    for (std::size_t i = 0; i < model_.layers.size(); ++i) {
         LlamacppPlace& place = memory.places[layout.blocks[i]];
-        place.kv += detail::llamacpp_layer_cache(model.layers[i], *context, setup);
-        place.recurrent += detail::llamacpp_layer_state(model.layers[i], model.hidden_size, setup.parallel_slots);
+        place.kv += detail::llamacpp_layer_cache(model_.layers[i], *context, setup);
+        place.recurrent += detail::llamacpp_layer_state(model_.layers[i], model_.hidden_size, setup.parallel_slots);
     }
-    const std::vector<Bytes> compute = detail::llamacpp_compute(model, *context, setup, layout);
+    const std::vector<Bytes> compute = detail::llamacpp_compute(model_, *context, setup, layout);
     const Range spread = detail::llamacpp_compute_spread(setup, layout);
     for (std::size_t i = 0; i < memory.places.size(); ++i) {
         memory.places[i].compute = compute[i];
         memory.places[i].compute_range = around(compute[i], spread);
     }
     // Logits of one token a slot; the buffer grows when a request asks for more.
-    memory.places[0].output = bytes_of(TensorType::f32, model.vocab_size) * setup.parallel_slots;
+    memory.places[0].output = bytes_of(TensorType::f32, model_.vocab_size) * setup.parallel_slots;
     memory.sum = added(memory.places);
-    if (why) explain(model, setup, memory, *why);
+    if (why) explain(model_, setup, memory, *why);
     return memory;
+}
+
+Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup,
+                                       Worksheet* why) {
+    return LlamacppPlacement(model, file, setup).memory(setup, why);
 }
 
 Tokens llamacpp_largest_context(const ModelSpec& model, const GgufSize& file, LlamacppSetup setup,
                                 const std::vector<Bytes>& capacity) {
     constexpr std::int64_t kStep = 256;
+    const LlamacppPlacement placement(model, file, setup);
     const auto fits = [&](std::int64_t steps) {
         setup.context = Tokens(steps * kStep);
-        const auto memory = llamacpp_memory(model, file, setup);
+        const auto memory = placement.memory(setup);
         return memory && within(*memory, capacity);
     };
     const std::int64_t limit = std::max<std::int64_t>(model.max_position_embeddings, kStep) / kStep;

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "estimate/llamacpp_layout.h"
 #include "estimate/worksheet.h"
 #include "model/gguf_size.h"
 #include "model/model_spec.h"
@@ -101,6 +102,24 @@ struct LlamacppMemory {
 /// Errors: `bad_value` for slots outside 1–256, a quantised cache whose heads are no whole blocks, and quantised values
 /// without flash attention, all of which llama.cpp refuses.
 Result<LlamacppContext> llamacpp_context(const ModelSpec& model, const LlamacppSetup& setup);
+
+/// Where a model's tensors lie and what they take there. Contexts, slots and types of caches move none of them, so that a
+/// search over those places them once. The model and the file must outlive it.
+class LlamacppPlacement {
+public:
+    /// Of `setup` it takes what moves tensors: `gpu_layers`, `cpu_moe`, `tensor_split` and `device`.
+    LlamacppPlacement(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup);
+
+    /// As `llamacpp_memory`; `setup` agrees with the one before in what moves tensors.
+    Result<LlamacppMemory> memory(const LlamacppSetup& setup, Worksheet* why = nullptr) const;
+
+private:
+    const ModelSpec& model_;
+    const GgufSize& file_;
+    detail::LlamacppLayout layout_;
+    detail::LlamacppLayout uncopied_;  ///< the same, without room for copies
+    std::vector<LlamacppPlace> places_;
+};
 
 /// `file` says which types the tensors have (`gguf_size`).
 Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup,

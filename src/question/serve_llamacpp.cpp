@@ -14,19 +14,23 @@ namespace {
 
 constexpr std::int64_t kMostSlots = 256;  // LLAMA_MAX_SEQ
 
-bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const LlamacppDevices& devices) {
-    const auto memory = llamacpp_memory(*question.model.spec, file, setup);
+bool fits(const LlamacppPlacement& placement, const LlamacppSetup& setup, const LlamacppDevices& devices) {
+    const auto memory = placement.memory(setup);
     return memory && devices.hold(*memory);
 }
 
+bool fits(const ServeQuestion& question, const GgufSize& file, const LlamacppSetup& setup, const LlamacppDevices& devices) {
+    return fits(LlamacppPlacement(*question.model.spec, file, setup), setup, devices);
+}
+
 /// Slots of the question's size each that the devices hold.
-std::int64_t slots_that_fit(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
+std::int64_t slots_that_fit(const ServeQuestion& question, const LlamacppPlacement& placement, const LlamacppDevices& devices) {
     const std::int64_t each = question.llamacpp.context.count() / question.llamacpp.parallel_slots;
     return largest(kMostSlots, [&](std::int64_t slots) {
         LlamacppSetup setup = question.llamacpp;
         setup.parallel_slots = slots;
         setup.context = Tokens(each * slots);
-        return fits(question, file, setup, devices);
+        return fits(placement, setup, devices);
     });
 }
 
@@ -64,18 +68,18 @@ std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file,
     return 0;
 }
 
-Tokens longest_context(const ServeQuestion& question, const GgufSize& file, const LlamacppDevices& devices) {
+Tokens longest_context(const ServeQuestion& question, const LlamacppPlacement& placement, const LlamacppDevices& devices) {
     if (devices.each.size() > 1 || !devices.each.front().shares_host_memory()) {
         std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, Bytes(kLargestExactCount));
         for (std::size_t place = 1; place < room.size(); ++place) room[place] = devices.behind(place).room();
-        return llamacpp_largest_context(*question.model.spec, file, question.llamacpp, room);
+        return llamacpp_largest_context(*question.model.spec, *question.weights.file, question.llamacpp, room);
     }
     constexpr std::int64_t kStep = 256;
     const std::int64_t trained = std::max(question.model.spec->max_position_embeddings, kStep);
     return Tokens(kStep * largest(trained / kStep, [&](std::int64_t steps) {
         LlamacppSetup setup = question.llamacpp;
         setup.context = Tokens(steps * kStep);
-        return fits(question, file, setup, devices);
+        return fits(placement, setup, devices);
     }));
 }
 
@@ -112,8 +116,9 @@ void solve(const ServeQuestion& question, const GgufSize& file, const LlamacppDe
     const Bytes host = question.host.memory;
     out.fits = devices.hold(memory) && (host.count() == 0 || memory.places.front().total() <= host);
     out.most_running = out.fits ? static_cast<double>(question.llamacpp.parallel_slots) : 0;
-    out.max_concurrency = slots_that_fit(question, file, devices);
-    out.max_context = longest_context(question, file, devices);
+    const LlamacppPlacement placement(*question.model.spec, file, question.llamacpp);
+    out.max_concurrency = slots_that_fit(question, placement, devices);
+    out.max_context = longest_context(question, placement, devices);
     out.gpus_needed = devices_needed(question, file, devices);
     out.llamacpp->gpu_layers_that_fit = layers_that_fit(question, file, devices);
     out.llamacpp->cpu_moe_that_fits = experts_on_host_that_fit(question, file, devices);
