@@ -42,9 +42,10 @@ public:
     /// No more than all of what the data sheet says.
     double share(std::string_view id) const { return std::min((*this)(id), 1.0); }
 
-    /// The spread of one request alone; an engine that was only measured under load keeps that one.
-    Range spread(std::string_view alone, std::string_view under_load) const {
-        return spread(spread_row(alone) == nullptr && spread_row(under_load) != nullptr ? under_load : alone);
+    /// The spread of one request alone, or of a service that is full; an engine that was only measured between the two,
+    /// under some load, keeps that one.
+    Range spread(std::string_view at_an_end, std::string_view under_load) const {
+        return spread(spread_row(at_an_end) == nullptr && spread_row(under_load) != nullptr ? under_load : at_an_end);
     }
 
     const EngineConstant* spread_row(std::string_view id) const { return find(id, engine_, class_); }
@@ -123,7 +124,7 @@ SpeedConstants speed_constants(std::span<const EngineConstant> rows, std::string
         .prompt_spread = constant.spread("speed_prefill_spread", "speed_ttft_spread"),
         .tpot_spread = constant.spread("speed_tpot_spread"),
         .ttft_spread = constant.spread("speed_ttft_spread"),
-        .throughput_spread = constant.spread("speed_throughput_spread"),
+        .throughput_spread = constant.spread("speed_throughput_spread", "speed_tpot_spread"),
     };
 }
 
