@@ -217,7 +217,9 @@ def leave_out(rows, parameters, measured, labels, start):
 
 
 # Models and devices that a bucket must have seen to speak of others alone.
-SEEN = 3
+SEEN = 4
+# Models with routed experts and without.
+BOTH = "both"
 
 
 def shortest(values):
@@ -260,14 +262,16 @@ def spread_rows(kept, measured, residuals, used=None):
         sign = -1 if family in ("tpot", "ttft") else 1
         times = [sign * residual[at] for residual in residuals]
         kind = "_experts" if row["traffic"].get("experts") else ""
-        for key in ((row["engine"], class_of(row).replace("llama.cpp ", "")), (row["engine"], ""), ("any", "")):
-            groups[(family, kind) + key].add(row, times)
+        for key in ((kind, row["engine"], class_of(row).replace("llama.cpp ", "")), (kind, row["engine"], ""), (kind, "any", ""),
+                    (BOTH, row["engine"], "")):
+            groups[(family,) + key].add(row, times)
     result = []
     for (family, kind, engine, name), group in sorted(groups.items()):
-        if len(group.times) < 5 or (engine == "any" and name):
+        if len(group.times) < 5 or (engine == "any" and name) or kind == BOTH:
             continue
-        # Few models or devices do not tell how far off others are: their engine does, or all engines together.
-        pools = [group, groups[family, kind, engine, ""], groups[family, kind, "any", ""]]
+        # Few models or devices do not tell how far off others are: all of their kind with this engine do, or all with this
+        # engine, or all of their kind.
+        pools = [group, groups[family, kind, engine, ""], groups[family, BOTH, engine, ""], groups[family, kind, "any", ""]]
         pool = next((pool for pool in pools if pool.groups() >= SEEN), pools[-1])
         lows, highs = np.exp(np.array([group.range(), pool.range()])).T
         value = (min(lows), 1.0, max(highs))

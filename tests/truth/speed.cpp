@@ -149,11 +149,7 @@ void replay_speed(const std::filesystem::path& folder, const Catalog& catalog, R
     // request's first token), and TensorRT-LLM with gpt-oss, slower on the H200 and faster on the B200 than one share tells.
     constexpr double kOff = 100;
     constexpr double kHeld = 0.85;
-    // What was left out of the constants is left out of the ranges too. Without Llama 2 7B llama.cpp has one release on
-    // NVIDIA's cards, of 2024, which says nothing of how much faster today's is; without the Strix Halo, of which 43 of
-    // 137 prompts are, its class has two small devices.
-    constexpr double kHeldDecode = 0.83;
-    constexpr double kHeldPrefill = 0.81;
+    // What was left out of the constants is left out of the ranges too.
     const auto families = [&](const std::string& what, const std::array<Bar, 6>& bars) {
         return Families{report.family("Speed, " + what + ": decode, one stream", bars[0]),
                         report.family("Speed, " + what + ": prefill, one stream", bars[1]),
@@ -162,24 +158,22 @@ void replay_speed(const std::filesystem::path& folder, const Catalog& catalog, R
                         report.family("Speed, " + what + ": tokens a second, serving", bars[4]),
                         report.family("Speed, " + what + ": tokens a second, full load", bars[5])};
     };
-    const auto left_out = [](double decode, double prefill) {
-        const auto bar = [](double median, double ninetieth, double held) {
-            return Bar{.median = median, .ninetieth = ninetieth, .largest = kOff, .inside_from = held, .inside_to = 0.97};
-        };
-        return std::array<Bar, 6>{bar(0.12, 0.30, decode), bar(0.25, kOff, prefill), bar(0.12, 0.35, kHeld),
-                                  bar(0.35, kOff, kHeld), bar(0.20, kOff, kHeld), bar(0.20, kOff, kHeld)};
+    const auto bar = [](double median, double ninetieth) {
+        return Bar{.median = median, .ninetieth = ninetieth, .largest = kOff, .inside_from = kHeld, .inside_to = 0.97};
     };
-    // Times to the first token lie wide apart for settings that no source tells (how often a scheduler takes in requests,
-    // how it streams): no range of 45 % would hold nine of ten.
-    const auto shipped = [](double width) { return Bar{.ninetieth = kOff, .largest = kOff, .inside_from = kHeld, .width = width}; };
+    const std::array<Bar, 6> left_out{bar(0.12, 0.30), bar(0.25, kOff), bar(0.12, 0.35), bar(0.35, kOff), bar(0.20, kOff), bar(0.20, kOff)};
+    // The aim is 45 %. Prompts on consumer cards miss it a little: most were measured with llama.cpp of 2024. Times to the
+    // first token miss it by far: they depend on what no source tells, as how often a scheduler takes in requests and
+    // how it streams, so that no range of 45 % would hold nine of ten.
+    const auto shipped = [](double width) { return Bar{.ninetieth = kOff, .largest = kOff, .inside_from = kHeld, .inside_to = 0.97, .width = width}; };
 
-    Families by_model = families("model left out", left_out(kHeldDecode, kHeld));
+    Families by_model = families("model left out", left_out);
     const Folds models(catalog, "model");
     replay_with(rows, [&](const SpeedRow& row) { return models.find(row.model); }, by_model);
-    Families by_device = families("device left out", left_out(kHeld, kHeldPrefill));
+    Families by_device = families("device left out", left_out);
     const Folds devices(catalog, "device");
     replay_with(rows, [&](const SpeedRow& row) { return devices.find(row.device.id); }, by_device);
-    Families all_seen = families("all seen", {shipped(0.45), shipped(0.45), shipped(0.45), shipped(1.15), shipped(0.45), shipped(0.45)});
+    Families all_seen = families("all seen", {shipped(0.45), shipped(0.50), shipped(0.45), shipped(1.15), shipped(0.45), shipped(0.45)});
     const Constants constants(catalog.engine_constants().begin(), catalog.engine_constants().end());
     replay_with(rows, [&](const SpeedRow&) { return &constants; }, all_seen);
 }
