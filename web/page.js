@@ -50,9 +50,13 @@ function notice(text) {
     place('notice').hidden = !text;
 }
 
+// What stands there already is left alone: the page would be laid out once more.
 function showWords() {
-    root.lang = page.language;
-    for (const element of document.querySelectorAll('[data-word]')) element.textContent = words()[element.dataset.word];
+    if (root.lang !== page.language) root.lang = page.language;
+    for (const element of document.querySelectorAll('[data-word]')) {
+        const text = words()[element.dataset.word];
+        if (element.textContent !== text) element.textContent = text;
+    }
     document.querySelector('#stage canvas').setAttribute('aria-label', words().canvasLabel);
     place('loading').setAttribute('aria-label', words().loading);
 }
