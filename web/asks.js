@@ -10,14 +10,14 @@ import { fill, languages } from './words.js';
 
 const isRow = (value) => typeof value === 'object' && value !== null && !rangeOf(value);
 
-/** Answers a scenario (texts by field): `{ question, answer, options }`, or with an `error` that names the field. */
+/** Answers a scenario (texts by field): `{ question, shown, answer, options }`, or with an `error` that names the field. */
 export function answerOf(core, ask, values) {
     const scenario = core.eval({ ask: 'scenario', of: ask, values });
     if (!scenario.ok) return { error: scenario.error, options: [] };
-    const { question, options, fields } = scenario.answer;
+    const { question, shown, options, fields } = scenario.answer;
     const { ok, answer, error } = core.eval(question, { explain: true });
-    if (ok) return { question, answer, options };
-    return { question, error: { ...error, field: fields[error.field] ?? error.field }, options };
+    if (ok) return { question, shown, answer, options };
+    return { question, shown, error: { ...error, field: fields[error.field] ?? error.field }, options };
 }
 
 class AskRenderer extends FormRenderer {
@@ -211,20 +211,17 @@ export class AskSection {
 
     show() {
         this.answered = answerOf(this.twin.core, this.ask, this.values);
-        const { error, question } = this.answered;
+        const { error, shown } = this.answered;
         const place = this.root.querySelector('[data-part=result]');
         const opened = Array.from(place.querySelectorAll('details'), ({ open }) => open);
         const atField = error && this.fields.some(({ name }) => name === error.field);
         place.innerHTML = this.renderer.result(this.ask, this.answered, true);
         place.querySelectorAll('details').forEach((box, i) => { box.open = Boolean(opened[i]); });
-        const engine = question?.engine ?? this.values.engine;
-        const ways = this.fields.find(({ name }) => name === 'method');
-        const method = ways && (this.values.method ?? ways.start);
         for (const field of this.fields) {
             const input = this.root.querySelector(`[data-name="${field.name}"]`);
             input.value = this.values[field.name] ?? field.start;
             complain(input, atField && error.field === field.name ? error.message : '');
-            input.closest('p').hidden = (Boolean(engine) && !field.engines.includes(engine)) || (Boolean(method) && !field.methods.includes(method));
+            if (shown) input.closest('p').hidden = !shown.includes(field.name);
         }
         if (atField) place.querySelector('.error').textContent = this.renderer.phrase('serve.no_answer', 'no answer');
     }

@@ -64,6 +64,11 @@ constexpr std::array kAbsent = {
     FieldOfEngine{"gpu_memory_utilization", "transformers"},
 };
 
+bool says_how_many(std::string_view gpu) {
+    const bool counted = !gpu.empty() && gpu.front() >= '0' && gpu.front() <= '9' && gpu.find('x') != std::string_view::npos;
+    return counted || gpu.find('+') != std::string_view::npos;
+}
+
 /// Reads a figure as links and people write it; a whole number where the question wants one.
 Result<Json> figure(const ScenarioField& field, std::string_view text) {
     Result<double> value = parse(text, field.unit);
@@ -176,13 +181,6 @@ const ScenarioField* find_scenario_field(std::string_view name) {
 
 std::span<const std::string_view> scenario_engines() { return kEngines; }
 
-bool engine_has_field(std::string_view engine, std::string_view field) {
-    return std::none_of(kAbsent.begin(), kAbsent.end(),
-                        [&](const FieldOfEngine& row) { return row.engine == engine && row.field == field; });
-}
-
-bool method_has_field(std::string_view method, std::string_view field) { return method == "train" || field != "lifetime_tokens"; }
-
 std::vector<FieldValue> fields_of_file(const ModelEntry& file) {
     if (!file.spec.has_output_head) return {{"encoder", file.id}};
     if (file.spec.gguf_header_bytes.count() == 0) return {{"model", file.id}};
@@ -208,6 +206,16 @@ std::string_view field_text(std::span<const FieldValue> values, std::string_view
     return field != nullptr ? field->start : std::string_view();
 }
 
+bool shows_field(ScenarioAsk ask, const ScenarioField& field, std::span<const FieldValue> values) {
+    if (!ask_has_field(ask, field)) return false;
+    if (field.name == "gpus") return !says_how_many(field_text(values, "gpu"));
+    if (ask == ScenarioAsk::train) return field.name != "lifetime_tokens" || field_text(values, "method") == "train";
+    if (ask != ScenarioAsk::serve) return true;
+    const std::string_view engine = field_text(values, "engine");
+    return std::none_of(kAbsent.begin(), kAbsent.end(),
+                        [&](const FieldOfEngine& row) { return row.engine == engine && row.field == field.name; });
+}
+
 std::string figure_text(double value) { return json_figure(value).dump(); }
 
 Result<Json> serve_question(std::span<const FieldValue> values) { return scenario_question(ScenarioAsk::serve, values); }
@@ -218,9 +226,8 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
     for (const ScenarioField& field : kFields) {
         const std::string_view text = field_text(values, field.name);
         if (text.empty() || !ask_has_field(ask, field) || (field.kind == FieldKind::weights && text == kAsStored)) continue;
-        if (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name)) continue;
-        // "2x rtx-4090 + rtx-3090" says how many itself.
-        if (field.name == "gpus" && text == field.start && field_text(values, "gpu").find('+') != std::string_view::npos) continue;
+        const bool shown = shows_field(ask, field, values);
+        if (!shown && field.name != "lifetime_tokens") continue;
         if (field.kind != FieldKind::figure) {
             set[field.name] = text;
             continue;
@@ -228,11 +235,10 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
         Result<Json> read = figure(field, text);
         if (!read) return read.error();
         // Nobody else would find out of bounds what is not asked.
-        const bool left_out = ask == ScenarioAsk::train && !method_has_field(field_text(values, "method"), field.name);
-        if (left_out && (read->number() < field.low || read->number() > field.high))
+        if (!shown && (read->number() < field.low || read->number() > field.high))
             return Error{ErrorCode::bad_value, std::string(field.name),
                          std::string(field.name) + " must be between " + figure_text(field.low) + " and " + figure_text(field.high)};
-        if (!left_out) set[field.name] = std::move(*read);
+        if (shown) set[field.name] = std::move(*read);
     }
     if (ask == ScenarioAsk::train) return as_training(set);
     if (ask != ScenarioAsk::serve) return renamed(ask, set);

@@ -51,12 +51,6 @@ const ScenarioField* find_scenario_field(std::string_view name);
 /// Engines that can be chosen, as CONTRACT names them.
 std::span<const std::string_view> scenario_engines();
 
-/// Whether an engine has the field; the others neither ask nor show it.
-bool engine_has_field(std::string_view engine, std::string_view field);
-
-/// Whether a way to train has the field; the others do not show it, and leave it out of the question.
-bool method_has_field(std::string_view method, std::string_view field);
-
 /// One field that was set, as text.
 struct FieldValue {
     std::string name;
@@ -79,6 +73,10 @@ std::vector<Preset> scenario_presets();
 
 /// The text of a field: as set, else its start.
 std::string_view field_text(std::span<const FieldValue> values, std::string_view name);
+
+/// Whether a field says something beside the others: an engine or a way to train may not have it, and a sum of devices
+/// ("2x rtx-4090 + rtx-3090") says how many itself. What is not shown is neither asked.
+bool shows_field(ScenarioAsk ask, const ScenarioField& field, std::span<const FieldValue> values);
 
 /// A figure as links and fields carry it: the shortest digits that read back as the same.
 std::string figure_text(double value);

@@ -16,14 +16,6 @@ Json field_json(const ScenarioField& field) {
         row["low"] = json_figure(field.low);
         row["high"] = json_figure(field.high);
     }
-    Json engines = Json::array();
-    for (std::string_view engine : scenario_engines())
-        if (engine_has_field(engine, field.name)) engines.push_back(engine);
-    row["engines"] = std::move(engines);
-    Json methods = Json::array();
-    for (std::string_view method : scenario_methods())
-        if (method_has_field(method, field.name)) methods.push_back(method);
-    row["methods"] = std::move(methods);
     Json asks = Json::array();
     for (std::size_t i = 0; i < scenario_asks().size(); ++i)
         if (ask_has_field(static_cast<ScenarioAsk>(i), field)) asks.push_back(scenario_asks()[i]);
@@ -73,7 +65,9 @@ Result<Reply> answer_scenario(const Json& question, const Context& context) {
     const auto ask = static_cast<ScenarioAsk>(named - scenario_asks().begin());
     Result<Json> asked = scenario_question(ask, *values);
     if (!asked) return asked.error();
-    Json out = {{"question", std::move(*asked)}, {"fields", Json::object()}, {"options", Json::array()}};
+    Json out = {{"question", std::move(*asked)}, {"shown", Json::array()}, {"fields", Json::object()}, {"options", Json::array()}};
+    for (const ScenarioField& field : scenario_fields())
+        if (shows_field(ask, field, *values)) out["shown"].push_back(field.name);
     for (const RenamedField& row : renamed_fields())
         if (row.ask == ask) out["fields"][row.question] = row.field;
     if (ask != ScenarioAsk::serve) return Reply(std::move(out));

@@ -7,6 +7,7 @@
 #include "numeric/tensor_type.h"
 #include "numeric/weight_format.h"
 #include "quantity/units.h"
+#include "question/device_choice.h"
 #include "tokenizer/encoding.h"
 #include "ui/choices.h"
 #include "ui/widgets/figure.h"
@@ -18,6 +19,12 @@ Choice device_row(const Ui& ui, const DeviceSpec& device) {
     Choice choice = device_choice(ui, device);
     choice.detail += " · " + spoken(ui, format(device.bandwidth.count(), Unit::bytes_per_second, ByteSystem::gb));
     return choice;
+}
+
+Choice sum_row(const Ui& ui, const std::string& text, const std::vector<DeviceSpec>& devices) {
+    Bytes memory;
+    for (const DeviceSpec& device : devices) memory += device.memory;
+    return {text, text, format(memory.as_double(), Unit::bytes, ui.view.bytes).text()};
 }
 
 Choice checkpoint_row(const WeightFormat& row) {
@@ -137,6 +144,7 @@ Choice scenario_choice(const Ui& ui, const ScenarioField& field) {
         if (const auto entry = catalog.find_model(value)) return model_choice(**entry);
     } else if (field.kind == FieldKind::gpu) {
         if (const auto device = catalog.find_device(value)) return device_row(ui, **device);
+        if (const auto devices = choose_devices(value, "gpu", {catalog, *ui.view.phrases})) return sum_row(ui, value, *devices);
     } else if (field.kind == FieldKind::api_model) {
         if (const ApiPrice* price = catalog.api_price(value)) return api_row(*price);
     } else if (field.kind == FieldKind::method) {

@@ -78,14 +78,10 @@ std::string_view problem_at(const Ui& ui, ScenarioAsk ask, std::string_view fiel
 float scenario_inputs(Ui& ui, ScenarioAsk ask, ImVec2 at, float width) {
     ImGui::PushID("scenario");
     float y = at.y;
-    const std::string_view engine = ui.view.service->text("engine");
-    const std::string_view method = ui.view.service->text("method");
     std::string_view group;
     for (const ScenarioField& field : scenario_fields()) {
         const bool counts = ask == ScenarioAsk::price && field.kind == FieldKind::encoding;
-        if (!ask_has_field(ask, field) && !counts) continue;
-        if (ask == ScenarioAsk::serve && !engine_has_field(engine, field.name)) continue;
-        if (ask == ScenarioAsk::train && !method_has_field(method, field.name)) continue;
+        if (!shows_field(ask, field, ui.view.service->values) && !counts) continue;
         if (!group.empty() && field.group != group) {
             hairline(ui, {at.x, y + 4}, width);
             y += 20;
