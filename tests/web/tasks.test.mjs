@@ -57,6 +57,23 @@ task('how do I start it with llama.cpp on my card?', 'v1,page=serve,gpu=rtx-4090
         'what this engine has not is not asked');
 });
 
+task('my three cards, one of them another', 'v1,page=serve,engine=llama.cpp,weights=q4_k_m,model=llama-3.1-70b,concurrency=1,gpus=2', async (browser, site) => {
+    const asksHowMany = () => browser.run(() => !document.querySelector('#table section:not([hidden]) [data-name=gpus]').closest('p').hidden);
+    assert.ok(await asksHowMany());
+    await fill(browser, 'gpu', '2x rtx-4090 + rtx-309');
+    assert.match(await complaint(browser, 'gpu'), /rtx-309\b/);
+    await fill(browser, 'gpu', '2x rtx-4090 + rtx-3090');
+    assert.equal(await complaint(browser, 'gpu'), '');
+    assert.ok(!await asksHowMany(), 'the sum says how many');
+    assert.equal(await fact(browser, 'fits'), yes);
+    const held = await fact(browser, 'total.gpu2');
+    await linkHas(browser, 'gpu=2x rtx-4090 + rtx-3090');
+    const link = await browser.run(() => location.hash);
+    await open(browser, `${site.url}${link}`);
+    assert.equal(await fact(browser, 'total.gpu2'), held);
+    assert.ok(!await asksHowMany());
+});
+
 task('figures as I say them: 32k, $2/h', 'v1,page=serve,gpu=h100-sxm-80gb', async (browser) => {
     const before = await figure(browser, 'kv');
     await fill(browser, 'context_tokens', '32k');
