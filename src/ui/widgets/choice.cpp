@@ -16,6 +16,7 @@ constexpr float kRow = kTouchTarget;
 constexpr int kRowsShown = 7;
 constexpr std::size_t kSearchFrom = 9;  // shorter lists are read at a glance
 constexpr float kNarrowestList = 280;
+constexpr float kNarrowestSearched = 368;  // long lists tell things apart: a device, its memory and how fast that is
 
 /// Lower case without spaces and punctuation; other scripts stay as they are.
 std::string folded(std::string_view text) {
@@ -158,7 +159,8 @@ std::optional<std::string> choice_field(Ui& ui, std::string_view name, ImVec2 at
     }
     if (ui.memory.listed != press.id || !ImGui::IsPopupOpen(popup.c_str())) return std::nullopt;
     const std::vector<Choice>& choices = ui.memory.choices;
-    const float list_width = std::max(width, kNarrowestList);
+    const float narrowest = choices.size() >= kSearchFrom ? kNarrowestSearched : kNarrowestList;
+    const float list_width = std::min(std::max(width, narrowest), ImGui::GetMainViewport()->Size.x - 2 * kGrid);
     place_list(box, list_width, choices.size());
     std::optional<std::string> picked;
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kGrid, kGrid});
