@@ -8,6 +8,7 @@
 #include "catalog/name_words.h"
 #include "question/did_you_mean.h"
 #include "question/embed.h"
+#include "question/error_words.h"
 #include "question/fields.h"
 #include "question/json.h"
 #include "question/listings.h"
@@ -146,11 +147,11 @@ Error unknown_ask(const std::string& name) {
     return {ErrorCode::unknown_ask, "ask", "ask is one of " + list_in_words(known, known.size()) + did_you_mean(name, known, 1)};
 }
 
-AnswerLine refuse(const Json& ask, const Json& id, const Error& error) {
+AnswerLine refuse(const Json& ask, const Json& id, const Error& error, const Phrases& phrases) {
     Json out = {{"ask", ask}};
     if (!id.is_null()) out["id"] = id;
     out["ok"] = false;
-    out["error"] = {{"code", to_string(error.code)}, {"field", error.field}, {"message", error.message}};
+    out["error"] = {{"code", to_string(error.code)}, {"field", error.field}, {"message", in_words_of(phrases, error.message)}};
     return {out.dump(), false};
 }
 
@@ -170,23 +171,24 @@ Result<Json> parse_question(std::string_view text) {
 }  // namespace
 
 AnswerLine answer_line(std::string_view text, const Context& context, bool explain) {
+    const auto refused = [&](const Json& ask, const Json& id, const Error& error) { return refuse(ask, id, error, context.phrases); };
     Result<Json> parsed = parse_question(text);
-    if (!parsed) return refuse(nullptr, nullptr, parsed.error());
+    if (!parsed) return refused(nullptr, nullptr, parsed.error());
     const Json& question = *parsed;
     const Json ask = question["ask"];
     const Json id = question["id"];
     if (!id.is_null() && !id.is_string())
-        return refuse(ask, nullptr, {ErrorCode::bad_value, "id", "id must be a text in quotes"});
-    if (ask.is_null()) return refuse(ask, id, {ErrorCode::missing_field, "ask", unknown_ask("").message});
-    if (!ask.is_string()) return refuse(nullptr, id, {ErrorCode::bad_value, "ask", unknown_ask("").message});
+        return refused(ask, nullptr, {ErrorCode::bad_value, "id", "id must be a text in quotes"});
+    if (ask.is_null()) return refused(ask, id, {ErrorCode::missing_field, "ask", unknown_ask("").message});
+    if (!ask.is_string()) return refused(nullptr, id, {ErrorCode::bad_value, "ask", unknown_ask("").message});
 
     const Json& wants_why = question["explain"];
     if (!wants_why.is_null() && !wants_why.is_boolean())
-        return refuse(ask, id, {ErrorCode::bad_value, "explain", "explain must be true or false"});
+        return refused(ask, id, {ErrorCode::bad_value, "explain", "explain must be true or false"});
     for (const Ask& known : kAsks) {
         if (known.name != ask.text()) continue;
         Result<Reply> reply = known.answer(question, context, explain || wants_why.boolean());
-        if (!reply) return refuse(ask, id, reply.error());
+        if (!reply) return refused(ask, id, reply.error());
         Json out = {{"ask", ask}};
         if (!id.is_null()) out["id"] = id;
         out["ok"] = true;
@@ -194,7 +196,7 @@ AnswerLine answer_line(std::string_view text, const Context& context, bool expla
         if (!reply->notes.is_null()) out["notes"] = std::move(reply->notes);
         return {out.dump(), true};
     }
-    return refuse(ask, id, unknown_ask(ask.text()));
+    return refused(ask, id, unknown_ask(ask.text()));
 }
 
 }  // namespace ballpark

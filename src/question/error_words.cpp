@@ -74,4 +74,10 @@ std::string in_words_of(const Phrases& language, const Phrases& english, std::st
     return text;
 }
 
+std::string in_words_of(const Phrases& language, std::string_view message) {
+    if (language.language() == "en") return std::string(message);
+    const Result<Phrases> english = Phrases::load("en");
+    return english ? in_words_of(language, *english, message) : std::string(message);
+}
+
 }  // namespace ballpark

@@ -15,4 +15,7 @@ namespace ballpark {
 /// The sentence in `language`; itself where no wording fits. What a wording holds as {problem} is translated as well.
 std::string in_words_of(const Phrases& language, const Phrases& english, std::string_view message);
 
+/// The same with the English words that are compiled in.
+std::string in_words_of(const Phrases& language, std::string_view message);
+
 }  // namespace ballpark

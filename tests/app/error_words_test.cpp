@@ -3,6 +3,9 @@
 #include <set>
 
 #include "app/service_state.h"
+#include "formats/inspect.h"
+#include "formats/packed_model.h"
+#include "question/answer.h"
 #include "question/error_words.h"
 #include "tests/ui/screen.h"
 
@@ -32,6 +35,30 @@ TEST_CASE("names and figures of an error go into the other language", "[app]") {
             "\"h10\" 장치를 찾을 수 없습니다. 혹시 h100-pcie-80gb 또는 h20-96gb인가요?");
     REQUIRE(korean("a sentence that no wording has") == "a sentence that no wording has");
     REQUIRE(in_words_of(phrases_of("en"), phrases_of("en"), "gpus must be at least 1") == "gpus must be at least 1");
+}
+
+TEST_CASE("an answer says what is wrong in the language in use, in English elsewhere", "[app]") {
+    const auto message = [](const char* language, const char* question) {
+        const Context context{catalog(), phrases_of(language)};
+        return Json::parse(answer_line(question, context).json)["error"]["message"].text();
+    };
+    constexpr const char* kWrong = R"({"ask":"serve","model":"llama-3.1-8b","gpu":"h10"})";
+    REQUIRE(message("en", kWrong).starts_with("no device is called \"h10\""));
+    REQUIRE(message("ko", kWrong).starts_with("\"h10\" 장치를 찾을 수 없습니다"));
+}
+
+TEST_CASE("what is wrong with a dropped file is said in Korean", "[app]") {
+    constexpr const char* kFiles[] = {"", "{\"hidden_size\": 4096,", "[1,2]", "{\"a\":1}", "{\"model_type\":\"foo\"}", "{\"model_type\":\"llama\"}",
+                                      "GGUF\1\0\0\0aaaaaaaaaaaaaaaaaaaa", "GGUF\3\0\0\0a"};
+    constexpr std::size_t kSizes[] = {0, 22, 5, 7, 20, 22, 28, 9};
+    for (std::size_t i = 0; i < std::size(kFiles); ++i) {
+        CAPTURE(i);
+        MemoryReader reader(std::as_bytes(std::span(kFiles[i], kSizes[i])));
+        const Result<ModelSpec> model = model_of(inspect(reader, "own.json"));
+        REQUIRE_FALSE(model);
+        CAPTURE(model.error().message);
+        REQUIRE(has_hangul(in_words_of(phrases_of("ko"), model.error().message)));
+    }
 }
 
 TEST_CASE("every wording is recognised by itself and has its Korean one", "[app]") {

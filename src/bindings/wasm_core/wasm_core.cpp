@@ -18,6 +18,7 @@
 #include "formats/packed_model.h"
 #include "quantity/units.h"
 #include "question/answer.h"
+#include "question/error_words.h"
 #include "question/scenario_fields.h"
 #include "question/tokens.h"
 
@@ -141,7 +142,7 @@ EMSCRIPTEN_KEEPALIVE int ballpark_tokens(const char* text, std::size_t size, con
 EMSCRIPTEN_KEEPALIVE int ballpark_add_model(const char* name, std::size_t length, const char* packed, std::size_t size) {
     Result<ModelSpec> model = unpacked_model({packed, size});
     if (!model) {
-        core().result = model.error().field + ": " + model.error().message;
+        core().result = model.error().field + ": " + in_words_of(*core().phrases, model.error().message);
         return 0;
     }
     Json fields = Json::object();
