@@ -31,6 +31,8 @@ const LANGUAGE = [1109, 28];
 const CHAT = [106, 92];
 const PIN = [697, 92];
 const FIRST_FIGURE = [400, 420];
+const DEVICE = [208, 520];
+const TEXT = [640, 290];
 
 async function press(window, [x, y]) {
     await window.click(x, y);
@@ -55,6 +57,19 @@ task('I look for a model by typing a part of its name', 'v1,page=serve', async (
     await sleep(300);
     await keys(window, 'Return');
 }, [/model=qwen3-32b/]);
+
+task('my two cards are no pair', 'v1,page=serve,engine=llama.cpp,weights=q4_k_m,gpus=4', async (window) => {
+    await window.click(...DEVICE);
+    window.xdotool('type', '--delay', 60, 'rtx-4090 + rtx-3090');
+    await sleep(300);
+    await keys(window, 'Return');
+}, [/gpu=rtx-4090%20\+%20rtx-3090/]);
+
+task('how many tokens does my Korean text have?', 'v1,page=price', async (window) => {
+    await window.click(...TEXT);
+    window.xdotool('type', '--delay', 120, '안녕하세요');
+    await sleep(600);
+}, [/input_tokens=2\b/]);
 
 task('more people, by the slider', 'v1,page=serve', async (window) => {
     const [[x, y], [to]] = USERS_SLIDER;
