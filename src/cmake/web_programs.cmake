@@ -21,10 +21,11 @@ if(TARGET ballpark-core)
     # Services that answer many questions ask the module: what every answer goes through is compiled for speed in it,
     # and for size in the page. The linker takes these objects before their like in the rooms' archives.
     file(GLOB hot CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/json/*.cpp ${PROJECT_SOURCE_DIR}/src/numeric/*.cpp
-        ${PROJECT_SOURCE_DIR}/src/model/*.cpp ${PROJECT_SOURCE_DIR}/src/estimate/*.cpp)
+        ${PROJECT_SOURCE_DIR}/src/model/*.cpp ${PROJECT_SOURCE_DIR}/src/estimate/*.cpp
+        ${PROJECT_SOURCE_DIR}/src/question/speed_constants.cpp ${PROJECT_SOURCE_DIR}/src/catalog/load_engines.cpp)
     add_library(ballpark_hot OBJECT ${hot})
     target_compile_options(ballpark_hot PRIVATE -O2)
-    target_link_libraries(ballpark_hot PRIVATE ballpark_core_settings ballpark_nlohmann ballpark_estimate ballpark_json)
+    target_link_libraries(ballpark_hot PRIVATE ballpark_core_settings ballpark_nlohmann ballpark_question)
     target_sources(ballpark-core PRIVATE $<TARGET_OBJECTS:ballpark_hot>)
     target_link_options(ballpark-core PRIVATE -O2)
 endif()
