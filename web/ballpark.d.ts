@@ -245,7 +245,7 @@ export interface Failure {
     ask: string | null;
     id?: string;
     ok: false;
-    error: { code: ErrorCode; field: string; message: string };
+    error: { code: ErrorCode; field: string; /** in the language that is set */ message: string };
 }
 
 export interface Success<Answer> {

@@ -6,7 +6,6 @@
 
 #include "estimate/llamacpp_parts.h"
 #include "model/kv_cache_shape.h"
-#include "quantity/bisection.h"
 
 namespace ballpark {
 namespace {
@@ -135,12 +134,6 @@ void explain(const ModelSpec& model, const LlamacppSetup& setup, const LlamacppM
                          .children = {}});
 }
 
-bool within(const LlamacppMemory& memory, const std::vector<Bytes>& capacity) {
-    for (std::size_t i = 0; i < memory.places.size() && i < capacity.size(); ++i)
-        if (memory.places[i].total() > capacity[i]) return false;
-    return true;
-}
-
 }  // namespace
 
 LlamacppPlacement::LlamacppPlacement(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup)
@@ -179,19 +172,6 @@ Result<LlamacppMemory> LlamacppPlacement::memory(const LlamacppSetup& setup, Wor
 Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup,
                                        Worksheet* why) {
     return LlamacppPlacement(model, file, setup).memory(setup, why);
-}
-
-Tokens llamacpp_largest_context(const ModelSpec& model, const GgufSize& file, LlamacppSetup setup,
-                                const std::vector<Bytes>& capacity) {
-    constexpr std::int64_t kStep = 256;
-    const LlamacppPlacement placement(model, file, setup);
-    const auto fits = [&](std::int64_t steps) {
-        setup.context = Tokens(steps * kStep);
-        const auto memory = placement.memory(setup);
-        return memory && within(*memory, capacity);
-    };
-    const std::int64_t limit = std::max<std::int64_t>(model.max_position_embeddings, kStep) / kStep;
-    return Tokens(largest(limit, fits) * kStep);
 }
 
 }  // namespace ballpark

@@ -4,6 +4,7 @@
 /// `src/llama-memory-recurrent.cpp`, `src/llama-model.cpp` and ggml's allocator, and checked against what it reserved.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "model/gguf_size.h"
 #include "model/model_spec.h"
 #include "numeric/tensor_type.h"
+#include "quantity/bisection.h"
 #include "quantity/quantity.h"
 #include "quantity/range.h"
 #include "quantity/result.h"
@@ -125,9 +127,16 @@ private:
 Result<LlamacppMemory> llamacpp_memory(const ModelSpec& model, const GgufSize& file, const LlamacppSetup& setup,
                                        Worksheet* why = nullptr);
 
-/// The largest `--ctx-size`, in steps of 256, with which every place stays within its `capacity` (host first; a place
-/// without an entry is not limited); 0 when even 256 does not fit. Overheads of drivers are the caller's to subtract.
-Tokens llamacpp_largest_context(const ModelSpec& model, const GgufSize& file, LlamacppSetup setup,
-                                const std::vector<Bytes>& capacity);
+/// The largest `--ctx-size` up to what the model was trained for, in steps of 256, whose memory `fits` says holds; 0 when
+/// even 256 does not.
+template <class Fits>
+Tokens llamacpp_largest_context(const LlamacppPlacement& placement, LlamacppSetup setup, Tokens trained, const Fits& fits) {
+    constexpr std::int64_t kStep = 256;
+    return Tokens(kStep * largest(std::max(trained.count(), kStep) / kStep, [&](std::int64_t steps) {
+        setup.context = Tokens(steps * kStep);
+        const auto memory = placement.memory(setup);
+        return memory && fits(*memory);
+    }));
+}
 
 }  // namespace ballpark

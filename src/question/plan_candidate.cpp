@@ -35,19 +35,17 @@ LlamacppSetup llamacpp_setup(const EngineOnDevice& device, std::int64_t gpus) {
     return setup;
 }
 
-bool llamacpp_fits(const PlanWorkload& workload, const StoredModel& stored, const EngineOnDevice& device,
-                   std::int64_t gpus, std::int64_t slots) {
-    LlamacppSetup setup = llamacpp_setup(device, gpus);
-    setup.context = workload.context() * slots;
-    setup.parallel_slots = slots;
-    const auto memory = llamacpp_memory(*stored.model->spec, *stored.weights.file, setup);
-    return memory && device.llamacpp.hold(*memory);
-}
-
 std::optional<std::int64_t> running_in_slots(const PlanWorkload& workload, const StoredModel& stored,
                                              const EngineOnDevice& device, std::int64_t gpus, std::int64_t wanted) {
     if (gpus > 16) return std::nullopt;
-    const auto fits = [&](std::int64_t slots) { return llamacpp_fits(workload, stored, device, gpus, slots); };
+    LlamacppSetup setup = llamacpp_setup(device, gpus);
+    const LlamacppPlacement placement(*stored.model->spec, *stored.weights.file, setup);
+    const auto fits = [&](std::int64_t slots) {
+        setup.context = workload.context() * slots;
+        setup.parallel_slots = slots;
+        const auto memory = placement.memory(setup);
+        return memory && device.llamacpp.hold(*memory);
+    };
     // Mostly all that is wanted fits, or nothing does.
     const std::int64_t most = std::min(wanted, kMostSlots);
     if (fits(most)) return most;

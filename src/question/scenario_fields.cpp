@@ -225,20 +225,15 @@ Result<Json> scenario_question(ScenarioAsk ask, std::span<const FieldValue> valu
     Json set = Json::object();
     for (const ScenarioField& field : kFields) {
         const std::string_view text = field_text(values, field.name);
-        if (text.empty() || !ask_has_field(ask, field) || (field.kind == FieldKind::weights && text == kAsStored)) continue;
-        const bool shown = shows_field(ask, field, values);
-        if (!shown && field.name != "lifetime_tokens") continue;
+        if (text.empty() || (field.kind == FieldKind::weights && text == kAsStored)) continue;
+        if (!shows_field(ask, field, values)) continue;
         if (field.kind != FieldKind::figure) {
             set[field.name] = text;
             continue;
         }
         Result<Json> read = figure(field, text);
         if (!read) return read.error();
-        // Nobody else would find out of bounds what is not asked.
-        if (!shown && (read->number() < field.low || read->number() > field.high))
-            return Error{ErrorCode::bad_value, std::string(field.name),
-                         std::string(field.name) + " must be between " + figure_text(field.low) + " and " + figure_text(field.high)};
-        if (shown) set[field.name] = std::move(*read);
+        set[field.name] = std::move(*read);
     }
     if (ask == ScenarioAsk::train) return as_training(set);
     if (ask != ScenarioAsk::serve) return renamed(ask, set);

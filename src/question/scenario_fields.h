@@ -75,7 +75,7 @@ std::vector<Preset> scenario_presets();
 std::string_view field_text(std::span<const FieldValue> values, std::string_view name);
 
 /// Whether a field says something beside the others: an engine or a way to train may not have it, and a sum of devices
-/// ("2x rtx-4090 + rtx-3090") says how many itself. What is not shown is neither asked.
+/// ("2x rtx-4090 + rtx-3090") says how many itself. What is not shown is not asked either.
 bool shows_field(ScenarioAsk ask, const ScenarioField& field, std::span<const FieldValue> values);
 
 /// A figure as links and fields carry it: the shortest digits that read back as the same.

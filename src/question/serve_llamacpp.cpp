@@ -69,18 +69,8 @@ std::int64_t devices_needed(const ServeQuestion& question, const GgufSize& file,
 }
 
 Tokens longest_context(const ServeQuestion& question, const LlamacppPlacement& placement, const LlamacppDevices& devices) {
-    if (devices.each.size() > 1 || !devices.each.front().shares_host_memory()) {
-        std::vector<Bytes> room(question.llamacpp.tensor_split.size() + 1, Bytes(kLargestExactCount));
-        for (std::size_t place = 1; place < room.size(); ++place) room[place] = devices.behind(place).room();
-        return llamacpp_largest_context(*question.model.spec, *question.weights.file, question.llamacpp, room);
-    }
-    constexpr std::int64_t kStep = 256;
-    const std::int64_t trained = std::max(question.model.spec->max_position_embeddings, kStep);
-    return Tokens(kStep * largest(trained / kStep, [&](std::int64_t steps) {
-        LlamacppSetup setup = question.llamacpp;
-        setup.context = Tokens(steps * kStep);
-        return fits(placement, setup, devices);
-    }));
+    return llamacpp_largest_context(placement, question.llamacpp, Tokens(question.model.spec->max_position_embeddings),
+                                    [&](const LlamacppMemory& memory) { return devices.hold(memory); });
 }
 
 /// Only what differs from llama-server's defaults, and the context, which users forget.

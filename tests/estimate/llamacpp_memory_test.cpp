@@ -121,14 +121,17 @@ TEST_CASE("the largest context is the last one that fits") {
     const ModelSpec model = llama_13b();
     const GgufSize file = gguf_size(model, GgufMixture::q4_k_m);
     LlamacppSetup setup;
-    const std::vector<Bytes> capacity{gib(64), gib(9)};
-    const Tokens largest = llamacpp_largest_context(model, file, setup, capacity);
+    const auto within = [&](Bytes room) {
+        return llamacpp_largest_context(LlamacppPlacement(model, file, setup), setup, Tokens(model.max_position_embeddings),
+                                        [&](const LlamacppMemory& memory) { return memory.places[1].total() <= room; });
+    };
+    const Tokens largest = within(gib(9));
     REQUIRE(largest.count() >= 256);
     setup.context = largest;
     CHECK(memory_of(model, setup, GgufMixture::q4_k_m).places[1].total() <= gib(9));
     setup.context = largest + Tokens(256);
     CHECK(memory_of(model, setup, GgufMixture::q4_k_m).places[1].total() > gib(9));
-    CHECK(llamacpp_largest_context(model, file, setup, {gib(64), gib(1)}).count() == 0);
+    CHECK(within(gib(1)).count() == 0);
 }
 
 TEST_CASE("the worksheet's parts add up to the whole") {

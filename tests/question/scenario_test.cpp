@@ -57,6 +57,9 @@ TEST_CASE("a sum of devices says how many: no other number is asked or shown", "
         REQUIRE_FALSE(asked({{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"gpu", sum}, {"gpus", "8"}}).contains("gpus"));
     }
     for (const DeviceSpec& device : testing::catalog().devices()) REQUIRE(shows(device.id.c_str()));
+    Json two = question;
+    two["gpus"] = 2;
+    REQUIRE(Json::parse(answer_line(two.dump(), testing::context()).json)["error"]["field"] == "gpus");
 }
 
 TEST_CASE("what can't be read names its field", "[question]") {
@@ -146,7 +149,10 @@ TEST_CASE("figures beyond every bound are refused by their field, never by an ab
                 const auto ask = static_cast<ScenarioAsk>(i);
                 if (field.kind != FieldKind::figure || !ask_has_field(ask, field)) continue;
                 CAPTURE(scenario_asks()[i], field.name, huge);
-                const auto question = scenario_question(ask, std::vector<FieldValue>{{std::string(field.name), huge}});
+                std::vector<FieldValue> values{{std::string(field.name), huge}};
+                if (!shows_field(ask, field, values)) values.push_back({"method", "train"});
+                REQUIRE(shows_field(ask, field, values));
+                const auto question = scenario_question(ask, values);
                 if (!question) {
                     REQUIRE(question.error().field == field.name);
                     continue;

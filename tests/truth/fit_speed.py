@@ -21,7 +21,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 CATALOG = os.path.join(HERE, "..", "..", "assets", "catalog", "engines.json")
 FOLDS = os.path.join(HERE, "data", "speed_folds.jsonl")
 SOURCE = "measured speeds, fitted by tests/truth/fit_speed.py"
-AS_OF = "2026-11-22"
+AS_OF = "2026-11-23"
 WIDTHS = ("16bit", "8bit", "4bit")
 
 # id: (start, how sure of it, unit, what it may depend on)
