@@ -37,6 +37,7 @@ target_link_libraries(ballpark_truth PRIVATE ballpark_question ballpark_settings
 target_include_directories(ballpark_truth PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
 target_compile_definitions(ballpark_truth PRIVATE BALLPARK_TEST_DATA="${CMAKE_CURRENT_SOURCE_DIR}")
 set_target_properties(ballpark_truth PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+ballpark_compile_quickly(ballpark_truth)
 ballpark_test(truth COMMAND ballpark_truth)
 
 # With a WebAssembly build beside this one: both answer the same bytes, and how fast each is.
@@ -45,6 +46,19 @@ if(BALLPARK_WEB_BUILD AND TARGET ballpark)
     find_program(BALLPARK_NODE NAMES node nodejs REQUIRED)
     ballpark_test(golden COMMAND ${BALLPARK_NODE} ${CMAKE_CURRENT_SOURCE_DIR}/golden/compare.mjs
         $<TARGET_FILE:ballpark> ${BALLPARK_WEB_BUILD}/site)
+endif()
+
+# A person's tasks, each done by the same hands in the browser's canvas and in the window.
+if(TARGET ballpark_platform_headless AND TARGET ballpark-desktop)
+    add_executable(ballpark-hands tasks/hands.cpp)
+    target_link_libraries(ballpark-hands PRIVATE
+        ballpark_settings ballpark_platform_headless ballpark_app ballpark_ui ballpark_formats ballpark_assets_with_fonts ballpark_imgui)
+    set_target_properties(ballpark-hands PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+    set(hands BALLPARK_HANDS=$<TARGET_FILE:ballpark-hands>)
+    ballpark_node_suite(window-tasks FILES tasks/window.test.mjs ENVIRONMENT ${hands} BALLPARK_DESKTOP=$<TARGET_FILE:ballpark-desktop>)
+    if(BALLPARK_WEB_BUILD)
+        ballpark_node_suite(canvas-tasks FILES tasks/canvas.test.mjs ENVIRONMENT ${hands} BALLPARK_SITE=${BALLPARK_WEB_BUILD}/site)
+    endif()
 endif()
 
 file(GLOB benchmarks CONFIGURE_DEPENDS bench/*.cpp)

@@ -69,6 +69,7 @@ struct App::State {
     void count_text();
     void say(std::string text, bool error);
     void say_error(const Error& error);
+    void say_saved(std::string_view path, std::string_view problem);
     std::string said(std::string_view message) const { return in_words_of(phrases, english, message); }
     void settle();
     ui::View view();
@@ -123,6 +124,12 @@ void App::State::say(std::string text, bool error) {
 void App::State::say_error(const Error& error) {
     if (error.code == ErrorCode::bad_file) return say(std::string(phrases.text("notice.file_of_sender")), true);
     say(error.field.empty() ? said(error.message) : error.field + ": " + said(error.message), true);
+}
+
+void App::State::say_saved(std::string_view path, std::string_view problem) {
+    const bool failed = !problem.empty();
+    say(phrases.fill(failed ? "notice.picture_failed" : "notice.picture_saved", {{"path", path}, {"problem", problem}}), failed);
+    platform::request_redraw();
 }
 
 void App::State::load_hangul() {
@@ -251,8 +258,9 @@ void App::State::obey(const ui::Intent& intent) {
             else app.writing.undo();
         }
         void operator()(const ui::SavePicture& it) {
-            const std::string path = platform::save_picture(it.name, {it.x, it.y, it.width, it.height});
-            if (!path.empty()) app.say(app.phrases.fill("notice.picture_saved", {{"path", path}}), false);
+            platform::save_picture(it.name, {it.x, it.y, it.width, it.height}, [&app = app, guard = std::weak_ptr<bool>(app.alive)](std::string_view path, std::string_view problem) {
+                if (!guard.expired()) app.say_saved(path, problem);
+            });
         }
         void operator()(const ui::NeedVocabulary&) { app.writing.need_vocabulary(); }
     };
@@ -386,5 +394,7 @@ double App::seconds_until_next_frame() const {
 }
 
 float App::content_height() const { return state_->screen.content_height(); }
+
+void App::record(ui::Record* record) { state_->screen.record(record); }
 
 }  // namespace ballpark

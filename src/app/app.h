@@ -13,6 +13,10 @@
 
 namespace ballpark {
 
+namespace ui {
+struct Record;
+}
+
 struct AppOptions {
     std::string language;     ///< "en", "ko"; empty: what the platform prefers
     std::string theme;        ///< "light", "dark"; empty: what the platform prefers
@@ -55,6 +59,9 @@ public:
 
     /// Height in pixels that the content of the current page needs at the current width: for embedding.
     float content_height() const;
+
+    /// Writes down what each frame from now on draws and where, for tests; `record` outlives the application.
+    void record(ui::Record* record);
 
 private:
     struct State;

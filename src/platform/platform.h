@@ -45,8 +45,10 @@ struct Rectangle {
 };
 
 /// Saves what the frame that is being made shows of a part, as a PNG file where people look for what they saved; `name`
-/// has no ending. Returns the file's path where there is one.
-std::string save_picture(std::string_view name, const Rectangle& part);
+/// has no ending. `done` runs once the frame is drawn, with the file's path and what went wrong (empty: nothing), unless
+/// the platform says itself what it saved, as a browser does.
+void save_picture(std::string_view name, const Rectangle& part,
+                  std::function<void(std::string_view path, std::string_view problem)> done);
 
 /// This machine's accelerators and memory, a line each; empty where the platform can't know, or does not know yet and
 /// asks for a frame when it does. In the language and bytes that the preferences "language" and "bytes" say.

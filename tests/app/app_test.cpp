@@ -1,4 +1,5 @@
 // The whole application on the platform without a machine.
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -57,6 +58,17 @@ public:
     App app;
 };
 
+ImVec2 middle_of(const ui::Record& drawn, std::string_view name) {
+    for (const ui::Record::Target& target : drawn.targets)
+        if (target.name == name) return {(target.min.x + target.max.x) / 2, (target.min.y + target.max.y) / 2};
+    FAIL("nothing to press is called " << name);
+    return {};
+}
+
+bool shows(const ui::Record& drawn, std::string_view part) {
+    return std::any_of(drawn.texts.begin(), drawn.texts.end(), [&](const ui::Record::Text& line) { return line.text.find(part) != std::string::npos; });
+}
+
 void drop(App& app, std::string_view name, std::string_view text) {
     MemoryReader reader(std::as_bytes(std::span(text)));
     app.use_model(name, model_of(inspect(reader, name)));
@@ -68,6 +80,23 @@ void give_hangul() {
 }
 
 }  // namespace
+
+TEST_CASE("a picture that could not be saved is said, and one that was", "[app]") {
+    for (const char* problem : {"", "No space left on device"}) {
+        Running running;
+        ui::Record drawn;
+        running.app.record(&drawn);
+        running.app.set_state("v1,page=serve");
+        headless::record().picture_problem = problem;
+        running.frames(40);
+        running.click(middle_of(drawn, "plot.users.menu"));
+        running.click(middle_of(drawn, "Save picture (PNG)"));
+        running.frames();
+        REQUIRE(headless::record().saved_pictures == std::vector<std::string>{"ballpark-users"});
+        REQUIRE(shows(drawn, "ballpark-users.png"));
+        REQUIRE(shows(drawn, "No space left") == (*problem != '\0'));
+    }
+}
 
 TEST_CASE("a link gives its scenario back", "[app]") {
     Running running;

@@ -39,7 +39,7 @@ TEST_CASE("names and figures of an error go into the other language", "[app]") {
 
 TEST_CASE("an answer says what is wrong in the language in use, in English elsewhere", "[app]") {
     const auto message = [](const char* language, const char* question) {
-        const Context context{catalog(), phrases_of(language)};
+        const Context context{catalog(), phrases_of(language), {}, {}, {}};
         return Json::parse(answer_line(question, context).json)["error"]["message"].text();
     };
     constexpr const char* kWrong = R"({"ask":"serve","model":"llama-3.1-8b","gpu":"h10"})";

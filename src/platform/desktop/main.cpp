@@ -63,24 +63,28 @@ int write_screenshot(const Options& options, Services& services, const Window& w
     return 0;
 }
 
-/// Counts frames for --stats.
+/// Counts frames and says what the scenario has become, for --stats.
 class Stats {
 public:
     explicit Stats(bool print) : print_(print) {}
 
-    void drawn() {
+    void drawn(const std::string& state) {
         const std::chrono::duration<double, std::milli> since_start = std::chrono::steady_clock::now() - start_;
         ++frames_;
         if (frames_ == 1) first_ = since_start.count();
-        if (print_) std::fprintf(stderr, "frame %d at %.0f ms\n", frames_, since_start.count());
+        if (!print_) return;
+        std::fprintf(stderr, "frame %d at %.0f ms\n", frames_, since_start.count());
+        if (state != state_) std::fprintf(stderr, "state %s\n", state.c_str());
+        state_ = state;
     }
 
-    void end(const std::string& state) const {
-        if (print_) std::fprintf(stderr, "frames %d, first after %.0f ms\nstate %s\n", frames_, first_, state.c_str());
+    void end() const {
+        if (print_) std::fprintf(stderr, "frames %d, first after %.0f ms\n", frames_, first_);
     }
 
 private:
     bool print_;
+    std::string state_;
     int frames_ = 0;
     double first_ = 0;
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
@@ -110,7 +114,7 @@ public:
             }
             if (!window_.minimised() && services_.pacer.take(glfwGetTime())) draw();
         }
-        stats_.end(app_.state());
+        stats_.end();
     }
 
 private:
@@ -125,7 +129,7 @@ private:
         services_.pictures.save(extent.height, extent.pixels_per_unit);
         window_.swap();
         services_.pacer.drawn(glfwGetTime(), app_.seconds_until_next_frame());
-        stats_.drawn();
+        stats_.drawn(app_.state());
     }
 
     Services& services_;

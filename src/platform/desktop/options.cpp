@@ -78,7 +78,7 @@ std::variant<Options, Exit> parse_options(int argc, const char* const* argv) {
         ->type_name("FACTOR");
     app.add_option("--screenshot", options.screenshot, "Write one settled frame to this PNG file and exit")
         ->type_name("FILE");
-    app.add_flag("--stats", options.stats, "Say on standard error when a frame is drawn, and how many at the end");
+    app.add_flag("--stats", options.stats, "Say on standard error when a frame is drawn and what the scenario is then, and how many at the end");
     app.set_version_flag("--version", std::string("ballpark ") + BALLPARK_VERSION);
     try {
         app.parse(argc, argv);

@@ -1,7 +1,6 @@
 #include "platform/desktop/picture_files.h"
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <utility>
@@ -21,14 +20,18 @@ fs::path folder() {
     return fs::is_directory(downloads, error) ? downloads : fs::current_path(error);
 }
 
+/// A file of that name that is not there yet.
+fs::path new_file(const std::string& name) {
+    std::error_code error;
+    fs::path path = folder() / (name + ".png");
+    for (int number = 2; fs::exists(path, error); ++number) path = folder() / (name + "-" + std::to_string(number) + ".png");
+    return path;
+}
+
 }  // namespace
 
-std::string PictureFiles::want(std::string_view name, const platform::Rectangle& part) {
-    std::error_code error;
-    fs::path path = folder() / (std::string(name) + ".png");
-    for (int number = 2; fs::exists(path, error); ++number) path = folder() / (std::string(name) + "-" + std::to_string(number) + ".png");
-    wanted_.push_back({path.string(), part});
-    return wanted_.back().path;
+void PictureFiles::want(std::string_view name, const platform::Rectangle& part, Done done) {
+    wanted_.push_back({std::string(name), part, std::move(done)});
 }
 
 void PictureFiles::save(float window_height, float pixels_per_unit) {
@@ -36,8 +39,8 @@ void PictureFiles::save(float window_height, float pixels_per_unit) {
     for (const Wanted& wanted : std::exchange(wanted_, {})) {
         const platform::Rectangle& part = wanted.part;
         const int bottom = pixels(window_height - part.y - part.height);
-        const std::string problem = write_png(wanted.path, read_pixels(pixels(part.x), bottom, pixels(part.width), pixels(part.height)));
-        if (!problem.empty()) std::fprintf(stderr, "ballpark-desktop: can't write %s: %s\n", wanted.path.c_str(), problem.c_str());
+        const std::string path = new_file(wanted.name).string();
+        wanted.done(path, write_png(path, read_pixels(pixels(part.x), bottom, pixels(part.width), pixels(part.height))));
     }
 }
 

@@ -79,7 +79,9 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
     request_redraw();
 }
 
-std::string save_picture(std::string_view name, const Rectangle& part) { return services().pictures.want(name, part); }
+void save_picture(std::string_view name, const Rectangle& part, std::function<void(std::string_view, std::string_view)> done) {
+    services().pictures.want(name, part, std::move(done));
+}
 
 std::string preferred_theme() { return desktop::system_theme(); }
 

@@ -70,8 +70,8 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
     headless::pending_assets().push_back({std::string(path), std::move(done)});
 }
 
-std::string save_picture(std::string_view name, const Rectangle&) {
-    return record().saved_pictures.emplace_back(name) + ".png";
+void save_picture(std::string_view name, const Rectangle&, std::function<void(std::string_view, std::string_view)> done) {
+    done(record().saved_pictures.emplace_back(name) + ".png", record().picture_problem);
 }
 
 std::string preferred_theme() { return record().theme; }

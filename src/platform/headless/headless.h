@@ -25,6 +25,7 @@ struct Record {
     // Answered to the application; a test changes these first.
     std::map<std::string, std::string, std::less<>> preferences;            ///< also written by `set_preference`
     std::map<std::string, std::vector<std::byte>, std::less<>> assets;      ///< what `load_asset` finds
+    std::string picture_problem;                                            ///< of what is saved; empty: nothing
     std::string theme = "light";
     std::string language = "en";
     std::string machine_line;

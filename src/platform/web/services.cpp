@@ -123,10 +123,9 @@ void load_asset(std::string_view path, AssetCallback done) {
     js_load_asset(request, path.data(), length_of(path));
 }
 
-std::string save_picture(std::string_view name, const Rectangle& part) {
+void save_picture(std::string_view name, const Rectangle& part, std::function<void(std::string_view, std::string_view)>) {
     const auto number = [](float value) { return static_cast<double>(value); };
     js_want_picture(name.data(), length_of(name), number(part.x), number(part.y), number(part.width), number(part.height));
-    return {};
 }
 
 std::string preferred_theme() { return web::taken(js_theme()); }

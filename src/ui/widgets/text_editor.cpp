@@ -160,6 +160,11 @@ private:
         put("");
     }
 
+    void paste() {
+        const char* copied = ImGui::GetClipboardText();  // none when what was copied is no text, such as a picture
+        if (copied != nullptr && *copied != '\0') put(copied);
+    }
+
     void edit_by_keys() {
         ImGuiIO& io = ImGui::GetIO();
         const std::string& text = written_.text;
@@ -169,7 +174,7 @@ private:
         else if (pressed(ImGuiKey_Enter) || pressed(ImGuiKey_KeypadEnter)) put("\n");
         else if (io.KeyCtrl && pressed(ImGuiKey_Z)) ui_.intents.push_back(UndoText{io.KeyShift});
         else if (io.KeyCtrl && pressed(ImGuiKey_Y)) ui_.intents.push_back(UndoText{true});
-        else if (io.KeyCtrl && pressed(ImGuiKey_V)) put(ImGui::GetClipboardText());
+        else if (io.KeyCtrl && pressed(ImGuiKey_V)) paste();
         else if (io.KeyCtrl && !selected.empty() && (pressed(ImGuiKey_C) || pressed(ImGuiKey_X))) {
             ImGui::SetClipboardText(selected.c_str());
             if (pressed(ImGuiKey_X)) put("");

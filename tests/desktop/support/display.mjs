@@ -146,6 +146,20 @@ class AppWindow {
         await this.drawn('mouseup', 1);
     }
 
+    /** "ctrl+z": presses what is held and the key, and lets go in the order of a hand; xdotool's own lets go of Ctrl first. */
+    async chord(keys) {
+        const names = keys.split('+');
+        for (const name of names) await this.drawn('keydown', name);
+        for (const name of names.reverse()) await this.drawn('keyup', name);
+    }
+
+    /** A file let fall on the window, as a file manager does it. */
+    async dropped(file, x, y) {
+        const before = this.frames;
+        this.display.tool('python3', x11, 'drop', this.id, file, x, y);
+        for (let i = 0; i < 20 && this.frames < before + 3; i += 1) await sleep(50);
+    }
+
     geometry() {
         const text = this.display.tool('xdotool', 'getwindowgeometry', '--shell', this.id).toString();
         return Object.fromEntries(text.trim().split('\n').map((line) => line.split('=')).map(([k, v]) => [k, Number(v)]));
@@ -167,8 +181,8 @@ class AppWindow {
         return this.child.exitCode ?? this.child.signalCode;
     }
 
-    /** The scenario that it said on closing. */
+    /** The scenario, as it said last. */
     get state() {
-        return this.stderr.match(/^state (.*)$/m)?.[1];
+        return this.stderr.match(/^state (.*)$/gm)?.at(-1).slice('state '.length);
     }
 }

@@ -27,7 +27,8 @@ const chromiumArguments = ({ profile, dark, webgl }) => [
 ];
 
 const keyNames = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C', Control: '\uE009', Backspace: '\uE003',
-    ArrowDown: '\uE015', Shift: '\uE008', Space: ' ' };
+    ArrowDown: '\uE015', Shift: '\uE008', Space: ' ',
+    Return: '\uE007', Right: '\uE014', ctrl: '\uE009' };
 
 export class Browser {
     static async open({ dark = false, webgl = true, language = 'en-US' } = {}) {
@@ -139,6 +140,12 @@ export class Browser {
     async click(x, y) {
         await this.moveTo(x, y);
         await this.mouse([{ type: 'pointerDown', button: 0 }, { type: 'pause', duration: 30 }, { type: 'pointerUp', button: 0 }]);
+    }
+    async drag([x, y], [endX, endY]) {
+        await this.moveTo(x, y);
+        await this.mouse([{ type: 'pointerDown', button: 0 }, { type: 'pause', duration: 50 },
+            { type: 'pointerMove', duration: 100, x: Math.round(endX), y: Math.round(endY) }, { type: 'pause', duration: 50 },
+            { type: 'pointerUp', button: 0 }]);
     }
     async wheel(x, y, deltaY) {
         await this.post('/actions', {

@@ -1,0 +1,49 @@
+// What people come for, done in the window by pointer and keyboard, and read from the scenario that it says.
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+
+import { Display, until } from '../desktop/support/display.mjs';
+import { readPng } from '../desktop/support/picture.mjs';
+import { act, check, folder, tasksOn } from './tasks.mjs';
+
+let display;
+let downloads;
+before(async () => {
+    display = await Display.start({ screen: '1400x2500x24' });
+    downloads = path.join(display.folder, 'Downloads');
+    mkdirSync(downloads);
+});
+after(() => display.stop());
+
+/** The file's bytes once it is there: it is written whole or not at all. */
+const existing = (file) => existsSync(file) && readFileSync(file);
+
+const handsOf = (window) => ({
+    press: ({ at }) => window.click(...at),
+    drag: async ({ at: [x, y], to }) => {
+        await window.drawn('mousemove', '--window', window.id, Math.round(x), Math.round(y));
+        await window.drawn('mousedown', 1);
+        await window.drawn('mousemove', '--window', window.id, Math.round(to[0]), Math.round(to[1]));
+        await window.drawn('mouseup', 1);
+    },
+    type: ({ type }) => window.drawn('type', '--delay', 40, type),
+    compose: ({ compose }) => window.drawn('type', '--delay', 120, compose),
+    keys: ({ keys }) => (keys.includes('+') ? window.chord(keys) : window.drawn('key', keys)),
+    drop: ({ drop }) => window.dropped(path.resolve(folder, drop), 640, 300),
+});
+
+for (const task of tasksOn('window', 'this machine')) {
+    test(task.name, async () => {
+        check(task);
+        const window = await display.window(['--stats', '--size', `${task.width}x${task.height}`, '--state', task.state]);
+        await act(task, handsOf(window));
+        await until(`"${task.ends}" (it is "${window.state}")`, () => window.state === task.ends, 10);
+        if (task.saves) {
+            const picture = readPng(await until(task.saves, () => existing(path.join(downloads, task.saves))));
+            assert.ok(picture.width > 200 && picture.colours.size > 16);
+        }
+        assert.equal(await window.close(), 0);
+    });
+}
