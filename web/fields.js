@@ -73,7 +73,9 @@ export class FormRenderer extends Renderer {
     field(field, prefix, value) {
         const id = `${prefix}.${field.name}`;
         const hint = field.kind === 'figure' ? this.bounds(field) : '';
-        return `<p class="knob"><label for="${id}">${html(this.phrase(`field.${field.name}`, field.name))}</label>`
+        const opens = field.kind === 'model' || field.kind === 'encoder'
+            ? `<button type="button" class="link" data-open-file>${html(this.words.openFile)}</button>` : '';
+        return `<p class="knob"><label for="${id}">${html(this.phrase(`field.${field.name}`, field.name))}</label>${opens}`
             + `${this.input(field, id, value)}<small id="${id}-hint">${html(hint)}</small>${errorPlace(id)}</p>`;
     }
 

@@ -135,6 +135,7 @@ const host = {
     },
     publish: (state) => setState(state, 'app'),
     open: (url) => window.open(url, '_blank', 'noopener'),
+    chooseFile: () => place('file').click(),
     async asset(path) {
         const response = await fetch(new URL(path, document.baseURI));
         if (!response.ok) throw new Error(`${path}: ${response.status}`);
@@ -252,11 +253,20 @@ function listen() {
     // A focus that a script gave after a touch would be ringed as one that came by the keyboard.
     addEventListener('pointerdown', () => { root.dataset.input = 'pointer'; }, { capture: true });
     addEventListener('keydown', () => { delete root.dataset.input; }, { capture: true });
+    const take = ([file]) => {
+        if (file && page.twin) drop(file).catch((error) => notice(fill(words().coreFailed, { reason: error.message })));
+    };
+    place('file').addEventListener('change', ({ target }) => {
+        take(target.files);
+        target.value = ''; // the same file again is a change again
+    });
+    place('table').addEventListener('click', ({ target }) => {
+        if (target.closest('[data-open-file]')) host.chooseFile();
+    });
     addEventListener('dragover', (event) => event.preventDefault());
     addEventListener('drop', (event) => {
         event.preventDefault();
-        const [file] = event.dataTransfer.files;
-        if (file && page.twin) drop(file).catch((error) => notice(fill(words().coreFailed, { reason: error.message })));
+        take(event.dataTransfer.files);
     });
     addEventListener('beforeprint', () => {
         for (const details of document.querySelectorAll('#table section:not([hidden]) details')) details.open = true;

@@ -11,6 +11,7 @@
 #include <imgui.h>
 
 #include "app/history.h"
+#include "app/notice_board.h"
 #include "app/numbers_state.h"
 #include "app/pages.h"
 #include "app/recent.h"
@@ -28,7 +29,6 @@ namespace ballpark {
 namespace {
 
 constexpr std::string_view kHangulFont = "fonts/hangul.ttf";
-constexpr double kNoticeSeconds = 4;
 constexpr double kCaretBlink = 0.4;
 
 template <class T>
@@ -67,7 +67,7 @@ struct App::State {
     void pin();
     void write(std::size_t at, std::size_t erased, std::string_view inserted);
     void count_text();
-    void say(std::string text, bool error);
+    void say(std::string text, bool error) { notices.say(std::move(text), error); }
     void say_error(const Error& error);
     void say_saved(std::string_view path, std::string_view problem);
     std::string said(std::string_view message) const { return in_words_of(phrases, english, message); }
@@ -90,8 +90,7 @@ struct App::State {
     std::string wanted_language;  // differs from the shown one while its font is on the way
     ByteSystem bytes = ByteSystem::gib;
     std::optional<NumberId> only;
-    std::optional<ui::Notice> notice;
-    double notice_until = 0;
+    NoticeBoard notices;
     std::optional<ui::FieldError> field_error;
     std::string machine;
     std::string published;
@@ -114,11 +113,6 @@ App::State::State(AppOptions given) : options(std::move(given)) {
     if (!options.embedded) recent.read(platform::preference("recent"));
     history.record(knobs_of(scenario));
     published = encode_state(scenario);
-}
-
-void App::State::say(std::string text, bool error) {
-    notice = ui::Notice{std::move(text), error};
-    notice_until = error ? std::numeric_limits<double>::infinity() : ImGui::GetTime() + kNoticeSeconds;
 }
 
 void App::State::say_error(const Error& error) {
@@ -208,6 +202,9 @@ void App::State::obey(const ui::Intent& intent) {
             app.service.refuse(std::nullopt);
         }
         void operator()(const ui::RefuseField& it) { app.service.refuse(ui::FieldProblem{it.problem.field, app.said(it.problem.text)}); }
+        void operator()(const ui::ChooseFile&) {
+            if (!platform::choose_file()) app.say(std::string(app.phrases.text("notice.no_file_dialog")), true);
+        }
         void operator()(const ui::UsePreset& it) {
             for (const Preset& preset : scenario_presets())
                 if (preset.name == it.preset)
@@ -242,7 +239,7 @@ void App::State::obey(const ui::Intent& intent) {
             ImGui::SetClipboardText(it.text.c_str());
             app.say(std::string(app.phrases.text("notice.text_copied")), false);
         }
-        void operator()(const ui::DismissNotice&) { app.notice.reset(); }
+        void operator()(const ui::DismissNotice&) { app.notices.dismiss(); }
         void operator()(const ui::Undo&) { app.restore(app.history.undo()); }
         void operator()(const ui::Redo&) { app.restore(app.history.redo()); }
         void operator()(const ui::NeedHangul&) { app.load_hangul(); }
@@ -300,11 +297,9 @@ void App::State::settle() {
 }
 
 ui::View App::State::view() {
-    const double now = ImGui::GetTime();
     // Until a platform knows its machine (drivers wake slowly) it is asked every frame, but for the first one, which an
     // answer of the graphics card would hold up.
     if (!options.embedded && (scenario.page == "machine" || (machine.empty() && ImGui::GetFrameCount() > 1))) machine = platform::machine_line();
-    if (notice && now >= notice_until) notice.reset();
     ui::View view;
     view.catalog = &catalog;
     view.phrases = &phrases;
@@ -328,7 +323,7 @@ ui::View App::State::view() {
     view.open = number_from_name(scenario.why);
     view.only = only;
     view.machine_line = machine;
-    view.notice = notice ? &*notice : nullptr;
+    view.notice = notices.shown();
     view.field_error = field_error ? &*field_error : nullptr;
     return view;
 }
@@ -389,8 +384,7 @@ double App::seconds_until_next_frame() const {
     double seconds = std::numeric_limits<double>::infinity();
     if (state_->screen.is_animating()) return 0;
     if (ImGui::GetIO().WantTextInput) seconds = kCaretBlink;
-    if (state_->notice) seconds = std::min(seconds, std::max(0.0, state_->notice_until - ImGui::GetTime()));
-    return seconds;
+    return std::min(seconds, state_->notices.seconds_left());
 }
 
 float App::content_height() const { return state_->screen.content_height(); }

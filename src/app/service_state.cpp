@@ -61,9 +61,20 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     }
     service_.question = std::move(*question);
     take_answer();
+    users_ = users_to_sweep();
     next_ = ask_ == ScenarioAsk::serve || ask_ == ScenarioAsk::plan ? 0 : kNothing;
     if (ask_ == ScenarioAsk::plan && service_.grid.size() != cells(context_)) service_.grid.clear();
     coming_.clear();
+}
+
+/// The stops of the slider, and where memory is full: there the curves turn.
+std::vector<double> ServiceState::users_to_sweep() const {
+    const std::span<const double> stops = find_scenario_field("concurrency")->snaps;
+    std::vector<double> users(stops.begin(), stops.end());
+    const auto full = static_cast<double>(service_.answer["memory"]["max_concurrency"].integer());
+    const auto place = std::lower_bound(users.begin(), users.end(), full);
+    if (full >= users.front() && place != users.end() && *place != full) users.insert(place, full);
+    return users;
 }
 
 bool ServiceState::work() {
@@ -76,12 +87,11 @@ bool ServiceState::work() {
     }
     constexpr int kPointsAtOnce = 2;
     for (int i = 0; i < kPointsAtOnce && next_ != kNothing; ++i) {
-        const std::size_t context_points = find_scenario_field("context_tokens")->snaps.size();
-        const bool over_context = next_ <= context_points;
-        const std::string_view field = over_context ? "context_tokens" : "concurrency";
-        const std::span<const double> stops = find_scenario_field(field)->snaps;
-        const std::size_t at = over_context ? next_ - 1 : next_ - 1 - context_points;
-        if (const auto found = point(field, stops[at])) coming_.push_back(*found);
+        const std::span<const double> contexts = find_scenario_field("context_tokens")->snaps;
+        const bool over_context = next_ <= contexts.size();
+        const std::span<const double> stops = over_context ? contexts : users_;
+        const std::size_t at = over_context ? next_ - 1 : next_ - 1 - contexts.size();
+        if (const auto found = point(over_context ? "context_tokens" : "concurrency", stops[at])) coming_.push_back(*found);
         ++next_;
         if (at + 1 < stops.size()) continue;
         (over_context ? service_.over_context : service_.over_concurrency) = std::exchange(coming_, {});

@@ -50,6 +50,7 @@ public:
 
 private:
     void take_answer();
+    std::vector<double> users_to_sweep() const;
     bool fill_grid();
     std::optional<ui::SweepPoint> point(std::string_view field, double at) const;
 
@@ -61,6 +62,7 @@ private:
     ScenarioAsk ask_ = ScenarioAsk::serve;
     bool answered_ = false;
     std::size_t next_ = static_cast<std::size_t>(-1);                     ///< what `work` does next
+    std::vector<double> users_;                ///< at once, in the curves over them
     std::vector<ui::SweepPoint> coming_;       ///< the curve that it is at
 };
 

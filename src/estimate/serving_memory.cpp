@@ -124,8 +124,11 @@ void explain(const ServingMemory& memory, const ModelSpec& model, const ServingC
                       {"groups", static_cast<double>(stage.plan.groups)},
                       {"layers_of_a_group", static_cast<double>(stage.plan.group_layers)}},
              .source = "vLLM v0.19 vllm/v1/core/kv_cache_utils.py, get_kv_cache_config_from_groups", .children = {}});
-    why.add({.name = "max_concurrency", .value = memory.max_concurrency.typical, .unit = Unit::count, .formula = "",
-             .with = {{"max_model_len", static_cast<double>(setup.max_model_len.count())}},
+    const std::int64_t each = blocks_per_sequence(stage.plan, setup, setup.max_model_len.count());
+    const auto blocks = static_cast<double>(stage.typical.blocks);
+    why.add({.name = "max_concurrency", .value = std::floor(blocks / static_cast<double>(each)), .unit = Unit::count,
+             .formula = "floor(blocks / blocks_per_sequence)",
+             .with = {{"blocks", blocks}, {"blocks_per_sequence", static_cast<double>(each)}},
              .source = "vLLM v0.19 vllm/v1/core/kv_cache_utils.py, get_max_concurrency_for_kv_cache_config",
              .children = {}});
 }

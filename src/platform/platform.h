@@ -32,6 +32,9 @@ void set_preference(std::string_view key, std::string_view value);
 /// `done` runs later, on the main thread; the bytes are valid only during the call.
 void load_asset(std::string_view path, std::function<void(std::span<const std::byte>)> done);
 
+/// Lets the user choose a file, which then arrives like one that was dropped. False where there is nothing to choose with.
+bool choose_file();
+
 /// "light" or "dark" and a language tag such as "ko-KR", as the system or the host page has them.
 std::string preferred_theme();
 std::string preferred_language();

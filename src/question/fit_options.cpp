@@ -108,6 +108,9 @@ std::vector<FitOption> fit_options(std::span<const FieldValue> values, const Con
     smaller_formats(trial, engine == "llama.cpp");
     if (now.gpus_needed > 1) trial.keep_if_fits({"gpus", std::to_string(now.gpus_needed)});
     larger_device(trial, field_text(values, "gpu"), context.catalog);
+    // Experts are read least, so they are the first to go to the host.
+    if (now.cpu_moe) trial.keep_if_fits({"cpu_moe", std::to_string(*now.cpu_moe)});
+    else if (now.gpu_layers) trial.keep_if_fits({"gpu_layers", std::to_string(*now.gpu_layers)});
     if (now.max_concurrency > 0) trial.keep_if_fits({"concurrency", std::to_string(now.max_concurrency)});
     if (now.max_context > 512) {
         const Result<Json> question = serve_question(values);

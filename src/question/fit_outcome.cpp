@@ -36,6 +36,10 @@ FitOutcome try_out(std::span<const FieldValue> values, const Context& context) {
     out.gpus_needed = answer->engine->gpus_needed;
     out.max_concurrency = answer->engine->max_concurrency;
     out.max_context = answer->engine->max_context.count();
+    if (const auto& llamacpp = answer->engine->llamacpp) {
+        out.gpu_layers = llamacpp->gpu_layers_that_fit;
+        out.cpu_moe = llamacpp->cpu_moe_that_fits;
+    }
     return out;
 }
 

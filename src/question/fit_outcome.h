@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <optional>
 #include <vector>
 
 #include "question/context.h"
@@ -20,6 +21,8 @@ struct FitOutcome {
     std::int64_t gpus_needed = 0;
     std::int64_t max_concurrency = 0;
     std::int64_t max_context = 0;
+    std::optional<std::int64_t> gpu_layers;  ///< most that fit, of llama.cpp
+    std::optional<std::int64_t> cpu_moe;     ///< fewest layers whose experts must stay on the host, of llama.cpp
 };
 
 /// Asks `serve` with these fields.

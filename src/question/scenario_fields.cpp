@@ -31,6 +31,8 @@ constexpr std::array kFields = {
     ScenarioField{"gpu", FieldKind::gpu, "l4-24gb", Unit::count, 0, 0, false, {}, "hardware", "ste"},
     ScenarioField{"gpus", FieldKind::figure, "1", Unit::count, 1, 64, true, kDeviceStops, "hardware", "st"},
     ScenarioField{"gpu_memory_utilization", FieldKind::figure, "", Unit::share, 0.1, 1, false, kShareStops, "hardware", "s"},
+    ScenarioField{"gpu_layers", FieldKind::figure, "", Unit::count, 0, 256, false, {}, "hardware", "s"},
+    ScenarioField{"cpu_moe", FieldKind::figure, "", Unit::count, 0, 256, false, {}, "hardware", "s"},
     ScenarioField{"concurrency", FieldKind::figure, "8", Unit::count, 1, 1024, true, kCountStops, "workload", "sl"},
     ScenarioField{"context_tokens", FieldKind::figure, "8192", Unit::tokens, 512, 1048576, true, kContextStops, "workload", "s"},
     ScenarioField{"input_tokens", FieldKind::figure, "6000", Unit::tokens, 1, 128000, true, kRequestStops, "workload", "slp"},
@@ -53,15 +55,16 @@ constexpr std::array<std::string_view, 5> kAsks = {"serve", "price", "plan", "tr
 
 constexpr std::array<std::string_view, 4> kMethods = {"lora", "qlora", "full", "train"};
 
-struct FieldOfEngine {
+/// Fields of some engines only.
+struct FieldOfEngines {
     std::string_view field;
-    std::string_view engine;
+    std::array<std::string_view, 3> engines;
 };
 
-/// What an engine does not have, of the fields above.
-constexpr std::array kAbsent = {
-    FieldOfEngine{"gpu_memory_utilization", "llama.cpp"},
-    FieldOfEngine{"gpu_memory_utilization", "transformers"},
+constexpr std::array kOfSome = {
+    FieldOfEngines{"gpu_memory_utilization", {"vllm", "sglang", "trtllm"}},
+    FieldOfEngines{"gpu_layers", {"llama.cpp"}},
+    FieldOfEngines{"cpu_moe", {"llama.cpp"}},
 };
 
 bool says_how_many(std::string_view gpu) {
@@ -211,9 +214,9 @@ bool shows_field(ScenarioAsk ask, const ScenarioField& field, std::span<const Fi
     if (field.name == "gpus") return !says_how_many(field_text(values, "gpu"));
     if (ask == ScenarioAsk::train) return field.name != "lifetime_tokens" || field_text(values, "method") == "train";
     if (ask != ScenarioAsk::serve) return true;
-    const std::string_view engine = field_text(values, "engine");
-    return std::none_of(kAbsent.begin(), kAbsent.end(),
-                        [&](const FieldOfEngine& row) { return row.engine == engine && row.field == field.name; });
+    const auto some = std::find_if(kOfSome.begin(), kOfSome.end(), [&](const FieldOfEngines& row) { return row.field == field.name; });
+    if (some == kOfSome.end()) return true;
+    return std::find(some->engines.begin(), some->engines.end(), field_text(values, "engine")) != some->engines.end();
 }
 
 std::string figure_text(double value) { return json_figure(value).dump(); }

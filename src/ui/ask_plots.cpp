@@ -94,7 +94,7 @@ float break_even_plot(Ui& ui, ImVec2 at, float width) {
     if (meets.is_number()) {
         const std::string count = spoken(ui, format(meets.number(), Unit::count));
         picture.limit_text = ui.view.phrases->fill("plot.break_even", {{"count", count}});
-        if (meets.number() <= last) picture.end = picture.here = meets.number();
+        if (meets.number() <= last) picture.turn = picture.here = meets.number();
         picture.from = std::clamp(meets.number() / kBefore, 1.0, *picture.from);
     }
     const float y = at.y + section(ui, at, width, ui.say("plot.break_even_title"));

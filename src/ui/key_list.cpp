@@ -12,7 +12,7 @@ namespace ballpark::ui {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kKeys = {{{"1 … 6", "keys.pages"},
-                                                                                {"Tab", "keys.next"},
+                                                                                {"↑ ↓", "keys.next"},
                                                                                 {"← →", "keys.slider"},
                                                                                 {"Ctrl Z", "keys.undo"},
                                                                                 {"Ctrl Y", "keys.redo"},

@@ -12,7 +12,7 @@
 namespace ballpark::ui {
 namespace {
 
-constexpr float kReadOut = 28;   // above the plot
+constexpr float kReadOut = 30;   // above the plot
 constexpr float kTickRow = 30;   // beneath it
 constexpr float kLeft = 40;      // for the figures of the y axis, at least
 constexpr float kWidestLeft = 84;
@@ -124,20 +124,25 @@ void curve(Ui& ui, const PlotFrame& frame, const PlotSeries& series) {
     list.PopClipRect();
 }
 
-/// Dashes where the room ends: a level, or a place on the x axis.
+constexpr float kDash = 6;
+
+void dashes_at(Ui& ui, const PlotFrame& frame, double where, ImU32 colour) {
+    const Box& box = frame.box();
+    const float x = std::round(frame.x(where));
+    if (x < box.min.x || x > box.max.x) return;
+    for (float y = box.min.y; y < box.max.y; y += 2 * kDash) fill(ui, {{x, y}, {x + 1, std::min(y + kDash, box.max.y)}}, colour);
+}
+
+/// Dashes where the room ends, a level or a place on the x axis, and quieter ones where something changes.
 void limits(Ui& ui, const PlotFrame& frame, const Plot& plot) {
-    constexpr float kDash = 6;
     const Box& box = frame.box();
     if (plot.limit) {
         const float y = std::round(frame.y(*plot.limit));
         for (float x = box.min.x; x < box.max.x; x += 2 * kDash)
             fill(ui, {{x, y}, {std::min(x + kDash, box.max.x), y + 1}}, ui.theme.bad);
     }
-    if (!plot.end) return;
-    const float x = std::round(frame.x(*plot.end));
-    if (x < box.min.x || x > box.max.x) return;
-    for (float y = box.min.y; y < box.max.y; y += 2 * kDash)
-        fill(ui, {{x, y}, {x + 1, std::min(y + kDash, box.max.y)}}, ui.theme.bad);
+    if (plot.end) dashes_at(ui, frame, *plot.end, ui.theme.bad);
+    if (plot.turn) dashes_at(ui, frame, *plot.turn, ui.theme.mute);
 }
 
 void dot(Ui& ui, ImVec2 at, ImU32 colour) {
@@ -147,19 +152,26 @@ void dot(Ui& ui, ImVec2 at, ImU32 colour) {
     list.AddCircle(at, 5, colour, 24, 2);
 }
 
-/// Points beside the curves: their range as a bar, their name where it has room.
+/// Points beside the curves: their range as a bar, their name beside it or, where the plot ends, beneath.
 void marks(Ui& ui, const PlotFrame& frame, const Plot& plot) {
     for (const PlotMark& mark : plot.marks) {
         const ImVec2 at{frame.x(mark.x), frame.y(mark.y.typical)};
         if (!mark.y.is_exact()) fill(ui, {{at.x - 3, frame.y(mark.y.high)}, {at.x + 3, std::min(frame.y(mark.y.low), frame.box().max.y)}}, softened(mark.colour), 2);
         dot(ui, at, mark.colour);
-        const float width = text_width(ui, type::kSmall, mark.name);
-        const bool left = at.x + 12 + width > frame.box().max.x;
-        draw_text(ui, {left ? at.x - 12 - width : at.x + 12, std::min(at.y + 4, frame.box().max.y - type::kSmall.line)}, type::kSmall, ui.theme.ink, mark.name);
+        const float last = frame.box().max.x - text_width(ui, type::kSmall, mark.name);
+        const bool beside = at.x + 12 <= last;
+        const float y = beside ? at.y + 4 : std::max(frame.y(mark.y.low), at.y + 6) + 2;
+        draw_text(ui, {std::min(at.x + 12, last), std::min(y, frame.box().max.y - type::kSmall.line)}, type::kSmall, ui.theme.ink, mark.name);
     }
 }
 
-/// What the curves are at an x, and in the other corner what the dashes mean.
+/// What the dashes mean, in the right corner above the plot when there is room beside what is `used`.
+void explained(Ui& ui, ImVec2 at, float width, const Plot& plot, float used) {
+    if (plot.limit_text.empty() || text_width(ui, type::kSmall, plot.limit_text) > width - used - 24) return;
+    draw_text_right(ui, at.x + width, at.y, type::kSmall, plot.limit || plot.end ? ui.theme.bad : ui.theme.mute, plot.limit_text);
+}
+
+/// What the curves are at an x.
 void read_out(Ui& ui, ImVec2 at, float width, const Plot& plot, const PlotFrame& frame, double x) {
     std::string text = x_text(ui, plot, x) + " " + std::string(plot.x.title) + ": ";
     bool first = true;
@@ -172,9 +184,7 @@ void read_out(Ui& ui, ImVec2 at, float width, const Plot& plot, const PlotFrame&
         text += spoken(ui, format(y->typical, plot.y.unit, ui.view.bytes));
         if (!y->is_exact()) text += " (" + spoken_interval(ui, *y, plot.y.unit) + ")";
     }
-    const float used = draw_text(ui, at, type::kSmall, ui.theme.ink, shortened(ui, type::kSmall, text, width));
-    if (!plot.limit_text.empty() && text_width(ui, type::kSmall, plot.limit_text) <= width - used - 24)
-        draw_text_right(ui, at.x + width, at.y, type::kSmall, plot.limit || plot.end ? ui.theme.bad : ui.theme.mute, plot.limit_text);
+    explained(ui, at, width, plot, draw_text(ui, at, type::kSmall, ui.theme.ink, shortened(ui, type::kSmall, text, width)));
 }
 
 /// The point of the first curve that is nearest to the pointer.
@@ -220,7 +230,7 @@ std::optional<double> plot(Ui& ui, std::string_view name, ImVec2 at, float width
                 dot(ui, {frame.x(*shown), frame.y(y->typical)}, series.colour);
         read_out(ui, at, width - kMenu, plot, frame, *shown);
     } else if (!plot.y.title.empty()) {
-        draw_text(ui, at, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, plot.y.title, width - kMenu));
+        explained(ui, at, width - kMenu, plot, draw_text(ui, at, type::kSmall, ui.theme.mute, shortened(ui, type::kSmall, plot.y.title, width - kMenu)));
     }
     focus_ring(ui, press, frame.box());
     plot_menu(ui, name, {{at.x, at.y}, {at.x + width, frame.box().max.y + kTickRow}}, plot);

@@ -15,6 +15,7 @@ namespace ballpark::ui {
 struct PlotPoint {
     double x = 0;
     Range y;
+    bool unnamed = false;  ///< no figure stands under it on an axis `at_points`
 };
 
 struct PlotAxis {
@@ -47,8 +48,9 @@ struct Plot {
     std::optional<double> from{};   ///< where the x axis begins, if not at the first point
     std::optional<double> here{};   ///< the operating point, marked on the first curve
     std::optional<double> limit{};  ///< a level that must not be passed
-    std::optional<double> end{};    ///< an x that something ends or turns at
-    std::string limit_text{};       ///< what the limit or the end is
+    std::optional<double> end{};    ///< an x where the room ends
+    std::optional<double> turn{};   ///< an x where something changes
+    std::string limit_text{};       ///< what the limit, the end or the turn is
     float height = 240;             ///< read-out and axis included; a legend comes on top
 };
 

@@ -95,7 +95,8 @@ std::vector<double> x_ticks_of(const Plot& plot) {
     const Reach reach = x_reach(plot);
     if (plot.x.at_points) {
         std::vector<double> ticks;
-        for (const PlotPoint& point : plot.series.front().points) ticks.push_back(point.x);
+        for (const PlotPoint& point : plot.series.front().points)
+            if (!point.unnamed) ticks.push_back(point.x);
         return ticks;
     }
     if (plot.x.logarithmic) return logarithmic_ticks(reach);

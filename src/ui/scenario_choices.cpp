@@ -144,7 +144,7 @@ Choice scenario_choice(const Ui& ui, const ScenarioField& field) {
         if (const auto entry = catalog.find_model(value)) return model_choice(**entry);
     } else if (field.kind == FieldKind::gpu) {
         if (const auto device = catalog.find_device(value)) return device_row(ui, **device);
-        if (const auto devices = choose_devices(value, "gpu", {catalog, *ui.view.phrases})) return sum_row(ui, value, *devices);
+        if (const auto devices = choose_devices(value, "gpu", {catalog, *ui.view.phrases, {}, {}, {}})) return sum_row(ui, value, *devices);
     } else if (field.kind == FieldKind::api_model) {
         if (const ApiPrice* price = catalog.api_price(value)) return api_row(*price);
     } else if (field.kind == FieldKind::method) {

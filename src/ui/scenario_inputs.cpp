@@ -9,6 +9,7 @@
 #include "ui/text.h"
 #include "ui/widgets/choice.h"
 #include "ui/widgets/figure.h"
+#include "ui/widgets/link.h"
 #include "ui/widgets/slider.h"
 #include "ui/widgets/value_field.h"
 
@@ -22,8 +23,19 @@ std::vector<Choice> list_choices(const Ui& ui, const void* context) {
     return scenario_choices(ui, *static_cast<const ScenarioField*>(context));
 }
 
+/// Beside the label of a field that a model file can be opened for.
+void open_file(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
+    if (field.kind != FieldKind::model && field.kind != FieldKind::encoder) return;
+    constexpr float kLine = 28;  // as much as there is above the field
+    const std::string_view words = ui.say("action.open_file");
+    const float x = at.x + width - text_width(ui, type::kSmall, words);
+    if (link(ui, std::string(field.name) + ".open", {x, at.y}, words, {.style = type::kSmall, .quiet = true, .height = kLine}))
+        ui.intents.push_back(ChooseFile{});
+}
+
 float name_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
     draw_text(ui, at, type::kLabel, ui.theme.mute, ui.say("field." + std::string(field.name)));
+    open_file(ui, field, at, width);
     if (!ui.measuring) {
         const Choice chosen = scenario_choice(ui, field);
         if (const auto picked = choice_field(ui, field.name, {at.x, at.y + kLabelLine}, width, "", chosen, list_choices, &field))

@@ -47,11 +47,12 @@ float users_plot(Ui& ui, std::string_view name, std::string_view title, Unit uni
     const Service& service = *ui.view.service;
     const ImU32 colour = unit == Unit::seconds ? part_colour("activation") : ui.theme.accent;
     Plot picture{.x = {Unit::count, true, ui.say("plot.users"), true}, .y = {.unit = unit}, .series = {{std::string(title), {}, colour}}, .height = 200};
+    const auto full = static_cast<double>(service.answer["memory"]["max_concurrency"].integer());
     for (const SweepPoint& point : service.over_concurrency)
-        if (point.*value) picture.series.front().points.push_back({point.at, *(point.*value)});
+        if (point.*value) picture.series.front().points.push_back({point.at, *(point.*value), point.at == full});
     if (picture.series.front().points.size() < 2) return 0;
-    if (const std::int64_t most = service.answer["memory"]["max_concurrency"].integer(); most > 0) {
-        picture.end = static_cast<double>(most);
+    if (full > 0) {
+        picture.end = full;
         picture.limit_text = ui.view.phrases->fill("plot.full", {{"count", group_digits(*picture.end)}});
     }
     picture.here = here(ui, picture, "concurrency", Unit::count);
@@ -71,7 +72,7 @@ float roofline_plot(Ui& ui, ImVec2 at, float width) {
     for (const double x : {low, ridge, high}) picture.series.front().points.push_back({x, Range::exact(roofline.roof(x))});
     picture.marks = {{std::string(ui.say("plot.decode")), roofline.decode.flop_per_byte, roofline.decode.flop_per_second, part_colour("kv")},
                      {std::string(ui.say("plot.prefill")), roofline.prefill.flop_per_byte, roofline.prefill.flop_per_second, part_colour("weights")}};
-    picture.end = ridge;
+    picture.turn = ridge;
     picture.limit_text = ui.view.phrases->fill("plot.ridge", {{"count", decimal(ridge, 3)}});
     return titled(ui, "plot.roofline", ui.say("plot.roofline"), picture, "", at, width);
 }

@@ -93,6 +93,8 @@ struct SetField {
 struct RefuseField {
     FieldProblem problem;
 };
+/// A file of the user's becomes the model.
+struct ChooseFile {};
 struct UsePreset {
     std::string_view preset;
 };
@@ -157,6 +159,6 @@ struct NeedHangul {};
 using Intent = std::variant<TurnKnob, RefuseKnob, ResetNumber, OpenWorksheet, OpenPart, CloseWorksheet, ChooseEra, ChooseBytes,
                             ChooseTheme, ChooseLanguage, ChoosePage, Share, OpenUrl, CopyText,
                             DismissNotice, Undo, Redo, NeedHangul, SetField, RefuseField, UsePreset, PinScenario, Export,
-                            EditText, UndoText, NeedVocabulary, SavePicture, UseScenario>;
+                            EditText, UndoText, NeedVocabulary, SavePicture, UseScenario, ChooseFile>;
 
 }  // namespace ballpark::ui

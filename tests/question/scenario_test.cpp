@@ -44,6 +44,35 @@ TEST_CASE("llama.cpp's slots share its context", "[question]") {
     REQUIRE(answered(question)["memory"]["fits"].boolean());
 }
 
+TEST_CASE("layers and experts are placed with llama.cpp alone, and what would fit says how many", "[question]") {
+    for (const char* name : {"gpu_layers", "cpu_moe"})
+        for (const char* engine : {"vllm", "sglang", "trtllm", "transformers", "llama.cpp"}) {
+            CAPTURE(name, engine);
+            const std::vector<FieldValue> values{{"engine", engine}, {"weights", "q4_k_m"}, {name, "3"}};
+            const bool has = std::string_view(engine) == "llama.cpp";
+            REQUIRE(shows_field(ScenarioAsk::serve, *find_scenario_field(name), values) == has);
+            REQUIRE(asked(values).contains(name) == has);
+        }
+    const auto option = [](std::vector<FieldValue> values, std::string_view name) {
+        for (const FitOption& found : fit_options(values, testing::context()))
+            if (found.change.name == name) return found.change.value;
+        return std::string();
+    };
+    const auto held = [](std::vector<FieldValue> values, const char* name, const std::string& value) {
+        values.push_back({name, value});
+        return answered(asked(values))["memory"]["fits"].boolean();
+    };
+    const std::vector<FieldValue> dense{{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"model", "llama-3.1-70b"}, {"gpu", "rtx-4090-24gb"}, {"concurrency", "1"}};
+    const std::string layers = option(dense, "gpu_layers");
+    REQUIRE(held(dense, "gpu_layers", layers));
+    REQUIRE_FALSE(held(dense, "gpu_layers", std::to_string(std::stoi(layers) + 1)));
+    REQUIRE(option(dense, "cpu_moe").empty());
+    const std::vector<FieldValue> mixture{{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"model", "qwen3-30b-a3b"}, {"gpu", "rtx-3060-12gb"}, {"concurrency", "1"}};
+    const std::string experts = option(mixture, "cpu_moe");
+    REQUIRE(held(mixture, "cpu_moe", experts));
+    REQUIRE_FALSE(held(mixture, "cpu_moe", std::to_string(std::stoi(experts) - 1)));
+}
+
 TEST_CASE("a sum of devices says how many: no other number is asked or shown", "[question]") {
     const Json question = asked({{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"model", "llama-3.1-70b"}, {"gpu", "2x rtx-4090 + rtx-3090"}, {"concurrency", "1"}});
     REQUIRE_FALSE(question.contains("gpus"));
@@ -150,7 +179,7 @@ TEST_CASE("figures beyond every bound are refused by their field, never by an ab
                 if (field.kind != FieldKind::figure || !ask_has_field(ask, field)) continue;
                 CAPTURE(scenario_asks()[i], field.name, huge);
                 std::vector<FieldValue> values{{std::string(field.name), huge}};
-                if (!shows_field(ask, field, values)) values.push_back({"method", "train"});
+                if (!shows_field(ask, field, values)) values.insert(values.end(), {{"method", "train"}, {"engine", "llama.cpp"}, {"weights", "q4_k_m"}});
                 REQUIRE(shows_field(ask, field, values));
                 const auto question = scenario_question(ask, values);
                 if (!question) {

@@ -23,7 +23,10 @@ const handsOf = (browser, finger) => {
         await settled(browser, 200);
     };
     return {
-        press: ({ at: [x, y] }) => drawn(() => (finger ? browser.tap(x, y) : browser.click(x, y))),
+        press: ({ at: [x, y], choose }) => drawn(async () => {
+            await (finger ? browser.tap(x, y) : browser.click(x, y));
+            if (choose) await browser.chooseFile(path.resolve(folder, choose));
+        }),
         drag: ({ at, to }) => drawn(() => browser.drag(at, to)),
         type: ({ type }) => drawn(() => browser.type(type)),
         compose: ({ compose }) => drawn(async () => { for (const syllable of compose) await browser.compose([syllable]); }),

@@ -179,10 +179,15 @@ private:
         const float across = share != nullptr ? static_cast<float>(share->number()) : 0.5F;
         const ImVec2 at{row.min.x + across * (row.max.x - row.min.x), (row.min.y + row.max.y) / 2};
         step["at"] = place(at);
+        const int wanted = ballpark::headless::record().files_wanted;
         move(at);
         button(true);
         button(false);
         rest();
+        if (const Json* file = step.find("choose")) {
+            if (ballpark::headless::record().files_wanted == wanted) fail("no dialog opens to choose " + file->text() + " in");
+            drop(file->text());
+        }
     }
 
     void drag(Json& step, std::string_view name) {

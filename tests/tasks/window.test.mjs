@@ -1,6 +1,6 @@
 // What people come for, done in the window by pointer and keyboard, and read from the scenario that it says.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
@@ -14,14 +14,26 @@ before(async () => {
     display = await Display.start({ screen: '1400x2500x24' });
     downloads = path.join(display.folder, 'Downloads');
     mkdirSync(downloads);
+    makeDialog();
 });
 after(() => display.stop());
+
+/** What the dialog of this display answers, a program that is found where the system's would be. */
+const chosen = () => path.join(display.folder, 'chosen');
+function makeDialog() {
+    const dialog = path.join(display.folder, 'zenity');
+    writeFileSync(dialog, `#!/bin/sh\ncat '${chosen()}' && echo\n`);
+    chmodSync(dialog, 0o755);
+}
 
 /** The file's bytes once it is there: it is written whole or not at all. */
 const existing = (file) => existsSync(file) && readFileSync(file);
 
 const handsOf = (window) => ({
-    press: ({ at }) => window.click(...at),
+    press: ({ at, choose }) => {
+        if (choose) writeFileSync(chosen(), path.resolve(folder, choose));
+        return window.click(...at);
+    },
     drag: async ({ at: [x, y], to }) => {
         await window.drawn('mousemove', '--window', window.id, Math.round(x), Math.round(y));
         await window.drawn('mousedown', 1);
@@ -37,7 +49,8 @@ const handsOf = (window) => ({
 for (const task of tasksOn('window', 'this machine')) {
     test(task.name, async () => {
         check(task);
-        const window = await display.window(['--stats', '--size', `${task.width}x${task.height}`, '--state', task.state]);
+        const window = await display.window(['--stats', '--size', `${task.width}x${task.height}`, '--state', task.state],
+            { PATH: `${display.folder}:${process.env.PATH}` });
         await act(task, handsOf(window));
         await until(`"${task.ends}" (it is "${window.state}")`, () => window.state === task.ends, 10);
         if (task.saves) {

@@ -104,6 +104,7 @@ public:
     void run() {
         while (!window_.should_close()) {
             services_.between_frames();
+            if (const std::string path = services_.picker.take(); !path.empty()) open_file(app_, path);
             const double wait = services_.pacer.wait(glfwGetTime());
             if (window_.minimised() || wait > kLongestWait) {
                 glfwWaitEvents();

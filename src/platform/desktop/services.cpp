@@ -36,7 +36,8 @@ std::string shell_quoted(std::string_view text) {
 Services::Services(std::string_view asked)
     : preferences(Preferences::default_path()),
       assets(AssetFiles::default_directories()),
-      machine(platform::request_redraw) {
+      machine(platform::request_redraw),
+      picker(platform::request_redraw) {
     assert(running() == nullptr && "one window a program");
     language = asked.empty() ? preferences.get("language") : std::string(asked);
     if (language.empty()) language = system_language();
@@ -82,6 +83,8 @@ void load_asset(std::string_view path, std::function<void(std::span<const std::b
 void save_picture(std::string_view name, const Rectangle& part, std::function<void(std::string_view, std::string_view)> done) {
     services().pictures.want(name, part, std::move(done));
 }
+
+bool choose_file() { return services().picker.open(); }
 
 std::string preferred_theme() { return desktop::system_theme(); }
 

@@ -6,6 +6,7 @@
 
 #include "platform/desktop/asset_files.h"
 #include "platform/desktop/browser.h"
+#include "platform/desktop/file_picker.h"
 #include "platform/desktop/frame_pacer.h"
 #include "platform/desktop/machine_watch.h"
 #include "platform/desktop/picture_files.h"
@@ -31,6 +32,7 @@ public:
     Browser browser;
     MachineWatch machine;
     PictureFiles pictures;
+    FilePicker picker;
 
     /// "en" or "ko", as the application has it: from the command line, then as the user chooses.
     std::string language;

@@ -74,6 +74,11 @@ void save_picture(std::string_view name, const Rectangle&, std::function<void(st
     done(record().saved_pictures.emplace_back(name) + ".png", record().picture_problem);
 }
 
+bool choose_file() {
+    ++record().files_wanted;
+    return record().has_file_dialog;
+}
+
 std::string preferred_theme() { return record().theme; }
 
 std::string preferred_language() { return record().language; }

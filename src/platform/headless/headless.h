@@ -20,11 +20,13 @@ struct Record {
     std::vector<std::string> opened_urls;
     std::vector<std::string> published_states;  ///< oldest first
     std::vector<std::string> saved_pictures;    ///< names
+    int files_wanted = 0;                       ///< times that a file was to be chosen
     std::vector<std::string> requested_assets;  ///< paths, oldest first, delivered or not
 
     // Answered to the application; a test changes these first.
     std::map<std::string, std::string, std::less<>> preferences;            ///< also written by `set_preference`
     std::map<std::string, std::vector<std::byte>, std::less<>> assets;      ///< what `load_asset` finds
+    bool has_file_dialog = true;
     std::string picture_problem;                                            ///< of what is saved; empty: nothing
     std::string theme = "light";
     std::string language = "en";

@@ -15,6 +15,8 @@
 
 EM_JS(void, js_open_url, (const char* url, int length), { Module['host'].open(Module['transfer'].text(url, length)); });
 
+EM_JS(void, js_choose_file, (), { Module['host'].chooseFile(); });
+
 EM_JS(void, js_publish, (const char* state, int length), {
     Module['host'].publish(Module['transfer'].text(state, length));
 });
@@ -126,6 +128,11 @@ void load_asset(std::string_view path, AssetCallback done) {
 void save_picture(std::string_view name, const Rectangle& part, std::function<void(std::string_view, std::string_view)>) {
     const auto number = [](float value) { return static_cast<double>(value); };
     js_want_picture(name.data(), length_of(name), number(part.x), number(part.y), number(part.width), number(part.height));
+}
+
+bool choose_file() {
+    js_choose_file();
+    return true;
 }
 
 std::string preferred_theme() { return web::taken(js_theme()); }

@@ -5,7 +5,7 @@ namespace ballpark::ui {
 bool link(Ui& ui, std::string_view name, ImVec2 at, std::string_view text, const LinkLook& look) {
     const float width = text_width(ui, look.style, text);
     const Box box{at, {at.x + width, at.y + look.style.line}};
-    const float spare = (kTouchTarget - look.style.line) / 2;
+    const float spare = (look.height - look.style.line) / 2;
     const Press press = item(ui, name, {{box.min.x - kGrid / 2, box.min.y - spare}, {box.max.x + kGrid / 2, box.max.y + spare}});
     const ImU32 ink = look.quiet && !press.hovered ? ui.theme.mute : ui.theme.accent;
     draw_text(ui, at, look.style, ink, text);

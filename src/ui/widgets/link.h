@@ -11,9 +11,10 @@ namespace ballpark::ui {
 struct LinkLook {
     TypeStyle style = type::kSmall;
     bool quiet = false;  ///< muted until the pointer is there
+    float height = kTouchTarget;  ///< of what can be pressed
 };
 
-/// Draws the words with their upper left corner at `at`; the target is 40 px high. True when pressed.
+/// Draws the words with their upper left corner at `at`; True when pressed.
 bool link(Ui& ui, std::string_view name, ImVec2 at, std::string_view text, const LinkLook& look = {});
 
 }  // namespace ballpark::ui

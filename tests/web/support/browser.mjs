@@ -176,6 +176,12 @@ export class Browser {
         for (const type of ['dragEnter', 'dragOver', 'drop']) await this.devtools('Input.dispatchDragEvent', { type, x, y, data });
     }
 
+    /** A file of this machine, chosen in the dialog that the page asked for. */
+    async chooseFile(path) {
+        const { result } = await this.devtools('Runtime.evaluate', { expression: "document.querySelector('input[type=file][id=file]')" });
+        await this.devtools('DOM.setFileInputFiles', { files: [path], objectId: result.objectId });
+    }
+
     /** What a Korean input method sends: each state of a syllable, then the finished one. */
     async compose(states) {
         for (const text of states) {
