@@ -49,6 +49,12 @@ std::string JsonRow::text(std::string_view key) {
 
 std::string JsonRow::optional_text(std::string_view key) { return has(key) ? text(key) : std::string(); }
 
+bool JsonRow::flag(std::string_view key) {
+    const Json* value = find(key, false);
+    if (value != nullptr && !value->is_boolean()) fail(key, "must be true or false");
+    return value != nullptr && value->boolean();
+}
+
 std::string JsonRow::one_of(std::string_view key, std::initializer_list<std::string_view> allowed) {
     std::string value = text(key);
     if (std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return value;

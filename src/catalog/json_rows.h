@@ -24,6 +24,7 @@ public:
 
     std::string text(std::string_view key);           ///< required, not empty
     std::string optional_text(std::string_view key);  ///< absent: empty
+    bool flag(std::string_view key);                  ///< absent: false
     std::string one_of(std::string_view key, std::initializer_list<std::string_view> allowed);
     std::string date(std::string_view key);                ///< required, ISO year-month-day
     std::vector<std::string> texts(std::string_view key);  ///< absent: none

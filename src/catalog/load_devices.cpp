@@ -29,6 +29,7 @@ DeviceSpec read_device(JsonRow& row) {
     device.power = optional_rate<Watts>(row, "power_watts");
     if (row.has("link_bytes_per_second"))
         device.link = Interconnect{row.text("link"), BytesPerSecond(row.positive("link_bytes_per_second"))};
+    device.modified = row.flag("modified");
     device.aliases = row.texts("aliases");
     device.note = row.optional_text("note");
     device.source = row.text("source");

@@ -24,6 +24,7 @@ struct DeviceSpec {
     std::string vendor;  ///< "nvidia", "amd", "apple", "intel", "google", "amazon"
     std::string family;  ///< "hopper", "ada", "cdna3", "m3" …: picks calibrated constants
     std::string kind;    ///< "datacenter", "workstation", "consumer", "laptop", "integrated" (memory of the host)
+    bool modified = false;  ///< somebody gave the card more memory than its maker
     Bytes memory;        ///< size by the rule above
     std::optional<Bytes> usable_memory;  ///< what a program saw as total in a measured run; `note` says where
     BytesPerSecond bandwidth;

@@ -52,14 +52,14 @@ void smaller_formats(Trial& trial, bool reads_gguf) {
         if (trial.keep_if_fits({"weights", std::string(weights)})) break;
 }
 
-/// The smallest device of the same vendor that holds it, of the same kind first.
+/// The smallest device of the same vendor that holds it, of the same kind first; none that only tinkerers have.
 void larger_device(Trial& trial, std::string_view name, const Catalog& catalog) {
     const Result<const DeviceSpec*> found = catalog.find_device(name);
     if (!found) return;
     const DeviceSpec& now = **found;
     std::vector<const DeviceSpec*> larger;
     for (const DeviceSpec& device : catalog.devices())
-        if (device.vendor == now.vendor && device.capacity() > now.capacity()) larger.push_back(&device);
+        if (device.vendor == now.vendor && device.capacity() > now.capacity() && !device.modified) larger.push_back(&device);
     const auto rank = [&](const DeviceSpec* device) { return std::pair(device->kind != now.kind, device->capacity()); };
     sort_rows(larger, [&](const DeviceSpec* a, const DeviceSpec* b) { return rank(a) < rank(b); });
     Bytes last;

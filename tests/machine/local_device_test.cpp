@@ -72,6 +72,22 @@ TEST_CASE("the lines name cards, free and system memory, and a reason only where
     machine.problems = {"no NVIDIA driver: libcuda.so.1 not found"};
     CHECK(in("en") == "No card is known here. Each page lets you choose one by name.\nNo NVIDIA driver: libcuda.so.1 not found\nSystem memory: 64 GiB, 40 GiB available");
 
+    for (const char* problem :
+         {"no NVIDIA driver: libcuda.so.1 not found", "NVIDIA cards can't be read: this system has no CUDA driver",
+          "the NVIDIA driver finds no card (cuInit failed: 100 CUDA_ERROR_NO_DEVICE)",
+          "the NVIDIA driver is still starting its cards (cuInit failed: 802 CUDA_ERROR_SYSTEM_NOT_READY)",
+          "the NVIDIA driver and its library differ in version; restart after an update (cuInit failed: 803 CUDA_ERROR_SYSTEM_DRIVER_MISMATCH)",
+          "the NVIDIA driver does not start (cuInit failed: 999 CUDA_ERROR_UNKNOWN)",
+          "the NVIDIA driver is there, but it lists no card (CUDA_VISIBLE_DEVICES may hide them)",
+          "cuMemGetInfo failed for NVIDIA GeForce RTX 4090: 2 CUDA_ERROR_OUT_OF_MEMORY"}) {
+        machine.problems = {problem};
+        CAPTURE(problem);
+        CHECK(in("ko").find(std::string(problem).substr(0, 20)) == std::string::npos);
+    }
+    machine.problems = {"cuMemGetInfo failed for NVIDIA GeForce RTX 4090: 2 CUDA_ERROR_OUT_OF_MEMORY"};
+    CHECK(in("ko").find("NVIDIA GeForce RTX 4090에서 cuMemGetInfo 실패: 2 CUDA_ERROR_OUT_OF_MEMORY") != std::string::npos);
+    machine.problems = {"no NVIDIA driver: libcuda.so.1 not found"};
+
     machine.devices = {card("AMD Radeon RX 7900 XTX", gib(24))};
     machine.devices[0].vendor = "amd";
     machine.devices[0].memory_free = gib(23);

@@ -68,6 +68,7 @@ TEST_CASE("layers and experts are placed with llama.cpp alone, and what would fi
     REQUIRE_FALSE(held(dense, "gpu_layers", std::to_string(std::stoi(layers) + 1)));
     REQUIRE(option(dense, "cpu_moe").empty());
     const std::vector<FieldValue> mixture{{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"model", "qwen3-30b-a3b"}, {"gpu", "rtx-3060-12gb"}, {"concurrency", "1"}};
+    REQUIRE(option(mixture, "gpu").ends_with("-24gb"));  // not the smaller card whose memory somebody added to
     const std::string experts = option(mixture, "cpu_moe");
     REQUIRE(held(mixture, "cpu_moe", experts));
     REQUIRE_FALSE(held(mixture, "cpu_moe", std::to_string(std::stoi(experts) - 1)));

@@ -5,6 +5,7 @@
 #include "platform/machine/cuda.h"
 #include "platform/machine/sysfs.h"
 #include "platform/machine/system_memory.h"
+#include "question/error_words.h"
 
 namespace ballpark {
 
@@ -111,7 +112,7 @@ std::string describe(const LocalMachine& machine, const Phrases& phrases, ByteSy
     for (const LocalDevice& device : machine.devices) lines.push_back(describer.card(device));
     if (machine.devices.empty()) lines.emplace_back(phrases.text("machine.no_card"));
     if (needs_reason(machine))
-        for (const std::string& problem : machine.problems) lines.push_back(sentence(problem));
+        for (const std::string& problem : machine.problems) lines.push_back(sentence(in_words_of(phrases, problem)));
     if (machine.memory) lines.push_back(describer.memory(*machine.memory));
     return joined(lines, "\n");
 }
