@@ -193,7 +193,7 @@ class BallparkCalculator extends HTMLElement {
         this.shadowRoot.replaceChildren(frame);
     }
 
-    // What a reader (or a printer) gets without running anything: the figure and its lesson.
+    // What a reader (or a printer) gets without running anything: the figure and its lesson, of the other pages the name.
     async #showFacade() {
         const box = document.createElement('div');
         box.className = `facade ${this.theme}`;
@@ -209,6 +209,8 @@ class BallparkCalculator extends HTMLElement {
         actions.append(start, link);
         box.append(actions);
         this.shadowRoot.replaceChildren(box);
+        if (!this.number && this.page && this.page !== 'numbers')
+            return box.prepend(Object.assign(document.createElement('h3'), { textContent: this.#words.title }));
         try {
             const { facts, languages } = await loadFigures(this.#base);
             const fact = facts.find(({ id }) => id === this.number) ?? facts[0];

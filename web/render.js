@@ -76,6 +76,7 @@ export class Renderer {
     }
 
     source(text) {
-        return html(text.replace(/^on demand/, (word) => this.phrase('price.on_demand', word))).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
+        const inWords = text.replace(/^(on demand|spot)(?=: )/, (term) => this.phrase(`term.${term.replace(' ', '_')}`, term));
+        return html(inWords).replace(/https?:\/\/[^\s)\]]+/g, (url) => `<a href="${url}" rel="noopener">${url}</a>`);
     }
 }

@@ -15,12 +15,14 @@ every three English words is a fair guess, and other languages take more.
 def mean(values: list[float]) -> float:
     return sum(values) / len(values)
 TEXT
-draw() { name=$1; shift; "$program" --lang en --screenshot "$here/$name.png" "$@"; }
+draw() { name=$1; shift; LANGUAGE=en LC_ALL=C.UTF-8 "$program" --screenshot "$here/$name.png" "$@"; }
 draw numbers-1280 --page numbers --size 1280x900
 draw serve-1280 --page serve --size 1280x1000
 draw serve-dark-1280 --page serve --theme dark --size 1280x1000 --state v1,page=serve,model=qwen3-32b,gpu=h100-sxm-80gb,gpus=2,concurrency=32
 draw tokens-1280 --page price --size 1280x900 "$text"
 draw plan-1280 --page plan --size 1280x1720
+draw train-1280 --page train --size 1280x900
+draw serve-ko-360 --lang ko --page serve --theme dark --size 360x780
 draw serve-360 --page serve --size 360x780
 # The program packs pictures fast; they are kept well packed, pixel for pixel the same.
 python3 - "$here"/*.png <<'PACK'

@@ -73,9 +73,10 @@ std::string source_words(std::string_view source) {
 }
 
 std::string source_shown(const Ui& ui, std::string_view source) {
-    constexpr std::string_view kOnDemand = "on demand";
     std::string words = source_words(source);
-    if (words.starts_with(kOnDemand)) words.replace(0, kOnDemand.size(), ui.say("price.on_demand"));
+    std::string term = words.substr(0, words.find(": "));  // of a price: "on demand: AWS, 2026-08-17"
+    std::replace(term.begin(), term.end(), ' ', '_');
+    if (ui.can_say("term." + term)) words.replace(0, term.size(), ui.say("term." + term));
     return words;
 }
 

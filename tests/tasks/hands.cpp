@@ -16,6 +16,7 @@
 #include <vector>
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include "app/app.h"
 #include "formats/packed_model.h"
@@ -96,11 +97,7 @@ public:
         if (const Json* name = step.find("drag")) return drag(step, name->text());
         if (const Json* text = step.find("type")) return type(text->text());
         if (const Json* text = step.find("compose")) return type(text->text());
-        if (const Json* chord = step.find("keys")) {
-            const Json* times = step.find("times");
-            for (std::int64_t i = 0; i < (times != nullptr ? times->integer() : 1); ++i) keys(chord->text());
-            return;
-        }
+        if (const Json* chord = step.find("keys")) return step.contains("until") ? reach(step, chord->text()) : keys(chord->text());
         if (const Json* file = step.find("drop")) return drop(file->text());
         if (const Json* text = step.find("shows")) return shows(text->text());
         fail("no hand can do " + step.dump());
@@ -209,6 +206,18 @@ private:
     void type(const std::string& text) {
         ImGui::GetIO().AddInputCharactersUTF8(text.c_str());
         rest();
+    }
+
+    /// Presses until the keyboard is on a target, and says how often that was.
+    void reach(Json& step, std::string_view chord) {
+        constexpr int kMost = 100;
+        int times = 0;
+        const std::string& name = step.find("until")->text();
+        while (ImGui::GetFocusID() != target(step, name).id) {
+            if (++times > kMost) fail("the keyboard does not come to " + name);
+            keys(chord);
+        }
+        step["times"] = times;
     }
 
     /// "ctrl+z": what is held, and the key.

@@ -45,7 +45,6 @@ test('the documentation page: live numbers, a lazy element, a facade', () => wit
     assert.match(facade, /^\$.*as of \d{4}-\d\d-\d\d$/);
     assert.equal(await browser.run(() => document.querySelector('[activation=click]').shadowRoot.querySelector('iframe')), null);
     await browser.screenshot('docs-top');
-
     await browser.run(() => document.querySelector('ballpark-calculator').scrollIntoView());
     await browser.until(() => document.querySelector('ballpark-calculator').getState() !== '', 'the element’s state');
     await pause(600);
@@ -54,6 +53,13 @@ test('the documentation page: live numbers, a lazy element, a facade', () => wit
         document.querySelector('ballpark-calculator').shadowRoot.querySelector('iframe').offsetHeight);
     assert.ok(height >= 200 && height <= 2000, `height auto: ${height}`);
     await browser.screenshot('docs-element');
+
+    const ofPage = await browser.run(() => document.querySelector('[page=serve]').shadowRoot.querySelector('.facade').textContent);
+    assert.doesNotMatch(ofPage, /\d/, 'no figure that is about something else');
+    await browser.run(() => document.querySelector('[page=serve]').scrollIntoView());
+    await browser.run(() => document.querySelector('[page=serve]').shadowRoot.querySelector('button').click());
+    await browser.until(() => document.querySelector('[page=serve]').getState().startsWith('v1,page=serve'), 'the page that was asked for');
+
     const complaints = await browser.complaints();
     assert.deepEqual(complaints.filter((message) => !message.includes('can escape its sandboxing')), []);
 }));
