@@ -186,7 +186,8 @@ async function startApp() {
     try {
         const app = await App.start(loading.canvas, host, {
             embedded: options.embedded, page: options.page, number: options.number, model: options.model,
-            theme: shownTheme(), language: page.language, state: page.state }, loading);
+            finger: matchMedia('(pointer: coarse)').matches, theme: shownTheme(), language: page.language,
+            state: page.state }, loading);
         if (app.running) page.app = app;
         else withoutApp(words().noWebgl);
         if (app.running && page.state !== given) app.state = page.state; // the host has spoken meanwhile

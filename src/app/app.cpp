@@ -323,6 +323,7 @@ ui::View App::State::view() {
     view.open = number_from_name(scenario.why);
     view.only = only;
     view.machine_line = machine;
+    view.finger = options.finger;
     view.notice = notices.shown();
     view.field_error = field_error ? &*field_error : nullptr;
     return view;

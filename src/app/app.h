@@ -24,6 +24,7 @@ struct AppOptions {
     std::string number;       ///< embed one number only: its id
     std::string model;        ///< embed: start with this model
     bool embedded = false;    ///< inside another page: no navigation, never publishes its state
+    bool finger = false;      ///< the usual pointer is one
 };
 
 class App {

@@ -136,16 +136,16 @@ float fit_grid(Ui& ui, ImVec2 at, float width) {
     const std::vector<GridCell>& grid = ui.view.service->grid;
     const FitGridIds& ids = ui.view.catalog->grid();
     const std::size_t columns = ids.devices.size();
-    constexpr float kRow = 34;
+    const float row_height = ui.finger ? kTouchTarget + 2 : 34;
     constexpr float kHead = 44;
     float y = at.y + section(ui, at, width, ui.say("grid.title"));
     y += paragraph(ui, {at.x, y}, width, type::kSmall, ui.theme.mute, ui.say("grid.meaning")) + kGrid;
     const float names = std::clamp(width * 0.17f, 96.0f, 168.0f);
     const float cell = std::max((width - names) / static_cast<float>(columns), 60.0f);
     const float wide = cell * static_cast<float>(columns);
-    const float height = kHead + kRow * static_cast<float>(ids.models.size());
+    const float height = kHead + row_height * static_cast<float>(ids.models.size());
     for (std::size_t row = 0; row < ids.models.size(); ++row)
-        draw_text(ui, {at.x, y + kHead + static_cast<float>(row) * kRow + 6}, type::kSmall, ui.theme.ink,
+        draw_text(ui, {at.x, y + kHead + static_cast<float>(row) * row_height + 6}, type::kSmall, ui.theme.ink,
                   shortened(ui, type::kSmall, said(ui, "model", ids.models[row]), names - kGrid));
     // Where columns have no room they scroll sideways beside the names.
     ImGui::SetCursorScreenPos({at.x + names, y});
@@ -154,8 +154,8 @@ float fit_grid(Ui& ui, ImVec2 at, float width) {
         const ImVec2 from = ImGui::GetCursorScreenPos();
         for (std::size_t i = 0; i < columns; ++i) column_head(ui, ids.devices[i], {from.x + static_cast<float>(i) * cell, from.y}, cell);
         for (std::size_t i = 0; i < grid.size(); ++i) {
-            const ImVec2 corner{from.x + static_cast<float>(i % columns) * cell, from.y + kHead + static_cast<float>(i / columns) * kRow};
-            grid_cell(ui, grid[i], {{corner.x + 1, corner.y + 1}, {corner.x + cell - 1, corner.y + kRow - 1}});
+            const ImVec2 corner{from.x + static_cast<float>(i % columns) * cell, from.y + kHead + static_cast<float>(i / columns) * row_height};
+            grid_cell(ui, grid[i], {{corner.x + 1, corner.y + 1}, {corner.x + cell - 1, corner.y + row_height - 1}});
         }
         ImGui::SetCursorScreenPos(from);
         ImGui::Dummy({wide, height});

@@ -188,6 +188,7 @@ std::vector<Intent> Interface::frame(const View& view) {
     }
     std::vector<Intent> intents;
     Ui ui{view, theme, fonts_, memory_, intents};
+    ui.finger = view.finger || arrange(ImGui::GetIO().DisplaySize.x, false).narrow;
     memory_.animating = false;
     if (memory_.record != nullptr) *memory_.record = Record();
     if (!fonts_.has_hangul() && hangul_was_typed()) intents.push_back(NeedHangul{});

@@ -34,9 +34,10 @@ float figure_knob(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float wi
         if (read && *typed != typeable(value, knob.unit)) ui.intents.push_back(TurnKnob{number, id, *read, ""});
         if (!read) ui.intents.push_back(RefuseKnob{{number, id, read.error().message}});
     }
-    if (const auto moved = slider(ui, id, {at.x, at.y + kValueHeight}, width, scale_of(knob, value), value))
+    const FigureRow row = figure_row(ui);
+    if (const auto moved = slider(ui, id, {at.x, at.y + row.slider}, width, scale_of(knob, value), value))
         ui.intents.push_back(TurnKnob{number, id, *moved, ""});
-    return kValueHeight + kSliderHeight;
+    return row.height;
 }
 
 struct ListContext {

@@ -75,7 +75,7 @@ ImU32 part_colour(std::string_view part) { return colours_of(part).ground; }
 std::string_view part_name(const Ui& ui, std::string_view part) { return ui.say("part." + std::string(part)); }
 
 std::optional<std::string> memory_bar(Ui& ui, const Json& place, ImVec2 at, float width) {
-    const Box whole{at, {at.x + width, at.y + kBarHeight}};
+    const Box whole{at, {at.x + width, at.y + bar_height(ui)}};
     if (ui.measuring) return std::nullopt;
     const double capacity = place["capacity_bytes"].number();
     double used = 0;
@@ -128,9 +128,10 @@ std::optional<std::string> memory_legend(Ui& ui, const Json& place, ImVec2 at, f
         const float all = kSwatch + 6 + words + 6 + text_width(ui, type::kLabel, figure);
         if (x > at.x && x + all > at.x + width) {
             x = at.x;
-            y += 28;
+            y += ui.finger ? kTouchTarget : 28;
         }
-        const Press press = item(ui, "legend." + name, {{x - 4, y - 4}, {x + all + 4, y + 24}});
+        const float spare = ui.finger ? (kTouchTarget - 20) / 2 : 4;
+        const Press press = item(ui, "legend." + name, {{x - 4, y - spare}, {x + all + 4, y + 20 + spare}});
         fill(ui, {{x, y + 5}, {x + kSwatch, y + 5 + kSwatch}}, part_colour(name), 2);
         const ImU32 ink = press.hovered ? ui.theme.accent : ui.theme.ink;
         draw_text(ui, {x + kSwatch + 6, y}, type::kSmall, press.hovered ? ink : ui.theme.mute, title);

@@ -11,7 +11,7 @@
 
 namespace ballpark::ui {
 
-inline constexpr float kBarHeight = 34;
+inline float bar_height(const Ui& ui) { return ui.finger ? kTouchTarget : 34; }
 
 /// The colour of "weights", "kv", "activation", "state", "overhead": the same everywhere.
 ImU32 part_colour(std::string_view part);

@@ -16,7 +16,7 @@
 namespace ballpark::ui {
 namespace {
 
-constexpr float kLabelLine = 24;
+float label_line(const Ui& ui) { return ui.finger ? 32 : 24; }
 constexpr float kBetween = 14;
 
 std::vector<Choice> list_choices(const Ui& ui, const void* context) {
@@ -26,10 +26,10 @@ std::vector<Choice> list_choices(const Ui& ui, const void* context) {
 /// Beside the label of a field that a model file can be opened for.
 void open_file(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
     if (field.kind != FieldKind::model && field.kind != FieldKind::encoder) return;
-    constexpr float kLine = 28;  // as much as there is above the field
+    const float line = ui.finger ? kTouchTarget : 28;  // as much as there is above the field
     const std::string_view words = ui.say("action.open_file");
     const float x = at.x + width - text_width(ui, type::kSmall, words);
-    if (link(ui, std::string(field.name) + ".open", {x, at.y}, words, {.style = type::kSmall, .quiet = true, .height = kLine}))
+    if (link(ui, std::string(field.name) + ".open", {x, at.y}, words, {.style = type::kSmall, .quiet = true, .height = line}))
         ui.intents.push_back(ChooseFile{});
 }
 
@@ -38,10 +38,10 @@ float name_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
     open_file(ui, field, at, width);
     if (!ui.measuring) {
         const Choice chosen = scenario_choice(ui, field);
-        if (const auto picked = choice_field(ui, field.name, {at.x, at.y + kLabelLine}, width, "", chosen, list_choices, &field))
+        if (const auto picked = choice_field(ui, field.name, {at.x, at.y + label_line(ui)}, width, "", chosen, list_choices, &field))
             ui.intents.push_back(SetField{std::string(field.name), *picked});
     }
-    return kLabelLine + kFieldHeight;
+    return label_line(ui) + kFieldHeight;
 }
 
 SliderScale slider_scale(const ScenarioField& field, double value) {
@@ -72,10 +72,11 @@ float figure_field(Ui& ui, const ScenarioField& field, ImVec2 at, float width) {
     draw_text(ui, {at.x, at.y + 2}, type::kLabel, ui.theme.mute, shortened(ui, type::kLabel, ui.say("field." + name), room));
     if (const auto typed = value_field(ui, name + ".typed", {at.x + width, at.y}, width, shown, start))
         take_typed(ui, field, *typed, start);
-    if (automatic) return kValueHeight;
-    if (const auto moved = slider(ui, name, {at.x, at.y + kValueHeight}, width, slider_scale(field, *value), *value))
+    if (automatic) return ui.finger ? kTouchTarget - kGrid : kValueHeight;
+    const FigureRow row = figure_row(ui);
+    if (const auto moved = slider(ui, name, {at.x, at.y + row.slider}, width, slider_scale(field, *value), *value))
         ui.intents.push_back(SetField{name, figure_text(*moved)});
-    return kValueHeight + kSliderHeight;
+    return row.height;
 }
 
 std::string_view problem_at(const Ui& ui, ScenarioAsk ask, std::string_view field) {

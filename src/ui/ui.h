@@ -84,6 +84,7 @@ struct Ui {
     Memory& memory;
     std::vector<Intent>& intents;
     bool measuring = false;      ///< lay out only: draw nothing, take no input
+    bool finger = false;         ///< what can be touched is 40 px high and does not overlap
 
     std::string_view say(std::string_view key) const { return view.phrases->text(key); }
     bool can_say(std::string_view key) const { return view.phrases->has(key); }

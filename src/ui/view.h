@@ -59,6 +59,7 @@ struct View {
     const WrittenText* written = nullptr;  ///< the text whose tokens are counted
     std::optional<NumberId> only;       ///< embedded: this number and nothing else
     std::string_view machine_line;      ///< empty: there is no such page
+    bool finger = false;                ///< the usual pointer is a finger; narrow windows are laid out for one in any case
     const Notice* notice = nullptr;
     const FieldError* field_error = nullptr;
 };

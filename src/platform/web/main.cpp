@@ -40,6 +40,7 @@ AppOptions read_options() {
     options.number = option("number");
     options.model = option("model");
     options.embedded = option("embedded") == "true";
+    options.finger = option("finger") == "true";
     return options;
 }
 

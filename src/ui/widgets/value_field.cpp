@@ -1,9 +1,12 @@
 #include "ui/widgets/value_field.h"
 
+#include <algorithm>
+
 #include <imgui_internal.h>
 #include <imgui_stdlib.h>
 
 #include "ui/text.h"
+#include "ui/widgets/slider.h"
 
 namespace ballpark::ui {
 namespace {
@@ -37,6 +40,12 @@ std::optional<std::string> typed_over(Ui& ui, ImVec2 at, float width) {
 
 }  // namespace
 
+FigureRow figure_row(const Ui& ui) {
+    constexpr float kSpare = (kTouchTarget - kSliderHeight) / 2;
+    if (!ui.finger) return {kValueHeight, kValueHeight + kSliderHeight};
+    return {kValueHeight + kSpare, kValueHeight + kTouchTarget + kGrid};
+}
+
 std::optional<std::string> value_field(Ui& ui, std::string_view name, ImVec2 at, float width, std::string_view shown,
                                        std::string_view start) {
     if (ui.measuring) return std::nullopt;
@@ -45,7 +54,8 @@ std::optional<std::string> value_field(Ui& ui, std::string_view name, ImVec2 at,
 
     const float text = text_width(ui, type::kSmall, shown);
     const Box box{{at.x - text, at.y}, {at.x, at.y + kValueHeight}};
-    const Box target{{box.min.x - kGrid, box.min.y - kGrid}, {box.max.x, box.max.y}};
+    const float above = ui.finger ? kTouchTarget - kValueHeight : kGrid;
+    const Box target{{std::min(box.min.x - kGrid, box.max.x - kTouchTarget), box.min.y - above}, {box.max.x, box.max.y}};
     const Press press = item(ui, name, target);
     if (press.pressed) {
         ui.memory.editing = id;
