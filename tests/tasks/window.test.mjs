@@ -41,8 +41,8 @@ const handsOf = (window) => ({
         await window.drawn('mouseup', 1);
     },
     type: ({ type }) => window.drawn('type', '--delay', 40, type),
-    // xdotool lends a letter that the keyboard has not a key for a moment: each must have arrived before the next.
-    compose: async ({ compose }) => { for (const letter of compose) await window.drawn('type', letter); },
+    // xdotool lends a letter that the keyboard has not a key for so long, and by then it must have arrived.
+    compose: ({ compose }) => window.drawn('type', '--delay', 500, compose),
     keys: ({ keys }) => (keys.includes('+') ? window.chord(keys) : window.drawn('key', keys)),
     drop: ({ drop }) => window.dropped(path.resolve(folder, drop), 640, 300),
 });
