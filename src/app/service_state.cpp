@@ -67,7 +67,7 @@ void ServiceState::answer(std::span<const FieldValue> values) {
     coming_.clear();
 }
 
-/// The stops of the slider, and where memory is full: there the curves turn.
+/// The stops of the slider, and where memory is full.
 std::vector<double> ServiceState::users_to_sweep() const {
     const std::span<const double> stops = find_scenario_field("concurrency")->snaps;
     std::vector<double> users(stops.begin(), stops.end());

@@ -190,7 +190,7 @@ float train_answers(Ui& ui, ImVec2 at, float width) {
     draw_text(ui, {at.x, y}, type::kLabel, ui.theme.mute, ui.say("serve.heading.each"));
     y += type::kLabel.line + 8;
     memory_bar(ui, place, {at.x, y}, width);
-    y += bar_height(ui) + (ui.finger ? 12 : 8);
+    y += bar_and_air(ui);
     float legend = 0;
     memory_legend(ui, place, {at.x, y}, width, legend);
     y += legend + 4;

@@ -51,13 +51,15 @@ std::vector<Choice> list_choices(const Ui& ui, const void* context) {
 }
 
 float name_knob(Ui& ui, NumberId number, const Knob& knob, ImVec2 at, float width) {
-    if (ui.measuring) return kFieldHeight;
+    // A figure below reaches up further for fingers.
+    const float height = kFieldHeight + (ui.finger ? kGrid : 0);
+    if (ui.measuring) return height;
     const std::string id(knob.id);
     const Choice chosen = choice_named(ui, number, knob, name_in_force(knob, ui.view.era));
     const ListContext context{number, &knob};
     if (const auto picked = choice_field(ui, id, at, width, ui.say("knob." + id), chosen, list_choices, &context))
         ui.intents.push_back(TurnKnob{number, id, 0, *picked});
-    return kFieldHeight;
+    return height;
 }
 
 }  // namespace

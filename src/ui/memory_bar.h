@@ -13,6 +13,9 @@ namespace ballpark::ui {
 
 inline float bar_height(const Ui& ui) { return ui.finger ? kTouchTarget : 34; }
 
+/// From the top of the bar to its legend.
+inline float bar_and_air(const Ui& ui) { return bar_height(ui) + (ui.finger ? 12 : 8); }
+
 /// The colour of "weights", "kv", "activation", "state", "overhead": the same everywhere.
 ImU32 part_colour(std::string_view part);
 

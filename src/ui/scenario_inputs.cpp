@@ -17,7 +17,7 @@ namespace ballpark::ui {
 namespace {
 
 float label_line(const Ui& ui) { return ui.finger ? 32 : 24; }
-constexpr float kBetween = 14;
+float between(const Ui& ui) { return ui.finger ? 16 : 14; }
 
 std::vector<Choice> list_choices(const Ui& ui, const void* context) {
     return scenario_choices(ui, *static_cast<const ScenarioField*>(context));
@@ -103,7 +103,7 @@ float scenario_inputs(Ui& ui, ScenarioAsk ask, ImVec2 at, float width) {
         y += field.kind == FieldKind::figure ? figure_field(ui, field, {at.x, y}, width) : name_field(ui, field, {at.x, y}, width);
         const std::string_view problem = problem_at(ui, ask, field.name);
         if (!problem.empty()) y += paragraph(ui, {at.x, y + 4}, width, type::kSmall, ui.theme.bad, problem) + 4;
-        y += field.kind == FieldKind::figure ? kGrid : kBetween;
+        y += field.kind == FieldKind::figure ? kGrid : between(ui);
     }
     ImGui::PopID();
     return y - at.y;

@@ -67,7 +67,7 @@ float bars(Ui& ui, const Json& answer, ImVec2 at, float width) {
             y += type::kSmall.line + 4;
         }
         if (const auto part = memory_bar(ui, place, {at.x, y}, width)) open_part(ui, *part);
-        y += bar_height(ui) + (ui.finger ? 12 : 8);
+        y += bar_and_air(ui);
         float legend = 0;
         if (const auto part = memory_legend(ui, place, {at.x, y}, width, legend)) open_part(ui, *part);
         y += legend + 12;

@@ -1,7 +1,9 @@
 #include "ui/serve_plots.h"
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "quantity/units.h"
@@ -48,8 +50,10 @@ float users_plot(Ui& ui, std::string_view name, std::string_view title, Unit uni
     const ImU32 colour = unit == Unit::seconds ? part_colour("activation") : ui.theme.accent;
     Plot picture{.x = {Unit::count, true, ui.say("plot.users"), true}, .y = {.unit = unit}, .series = {{std::string(title), {}, colour}}, .height = 200};
     const auto full = static_cast<double>(service.answer["memory"]["max_concurrency"].integer());
+    const std::span<const double> stops = find_scenario_field("concurrency")->snaps;
+    const auto is_stop = [&](double users) { return std::find(stops.begin(), stops.end(), users) != stops.end(); };
     for (const SweepPoint& point : service.over_concurrency)
-        if (point.*value) picture.series.front().points.push_back({point.at, *(point.*value), point.at == full});
+        if (point.*value) picture.series.front().points.push_back({point.at, *(point.*value), !is_stop(point.at)});
     if (picture.series.front().points.size() < 2) return 0;
     if (full > 0) {
         picture.end = full;

@@ -58,14 +58,7 @@ public:
     App app;
 };
 
-ImVec2 middle_of(const ui::Record& drawn, std::string_view name) {
-    for (const ui::Record::Target& target : drawn.targets)
-        if (target.name == name) return {(target.min.x + target.max.x) / 2, (target.min.y + target.max.y) / 2};
-    FAIL("nothing to press is called " << name);
-    return {};
-}
-
-bool shows(const ui::Record& drawn, std::string_view part) {
+bool says(const ui::Record& drawn, std::string_view part) {
     return std::any_of(drawn.texts.begin(), drawn.texts.end(), [&](const ui::Record::Text& line) { return line.text.find(part) != std::string::npos; });
 }
 
@@ -93,8 +86,8 @@ TEST_CASE("a picture that could not be saved is said, and one that was", "[app]"
         running.click(middle_of(drawn, "Save picture (PNG)"));
         running.frames();
         REQUIRE(headless::record().saved_pictures == std::vector<std::string>{"ballpark-users"});
-        REQUIRE(shows(drawn, "ballpark-users.png"));
-        REQUIRE(shows(drawn, "No space left") == (*problem != '\0'));
+        REQUIRE(says(drawn, "ballpark-users.png"));
+        REQUIRE(says(drawn, "No space left") == (*problem != '\0'));
     }
 }
 

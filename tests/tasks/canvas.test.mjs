@@ -1,20 +1,17 @@
 // What people come for, done on the canvas by pointer, keyboard, finger and input method, and read from the page's link
 // and from the table beside it.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
 
 import { fact } from '../web/support/person.mjs';
 import { open, settled, withPage } from '../web/support/page.mjs';
-import { act, check, folder, tasksOn } from './tasks.mjs';
+import { act, check, existing, folder, tasksOn } from './tasks.mjs';
 
 const downloads = mkdtempSync(path.join(tmpdir(), 'ballpark-canvas-'));
 after(() => rmSync(downloads, { recursive: true }));
-
-/** The file's bytes, once it has come whole under its own name. */
-const existing = (file) => existsSync(file) && readFileSync(file);
 
 const handsOf = (browser, finger) => {
     /** Does something and waits until all of it was drawn; a field that is open draws its cursor for ever, but seldom. */

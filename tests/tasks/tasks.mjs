@@ -2,7 +2,7 @@
 // are worked out by ballpark-hands, which does the tasks without a screen.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const usual = { width: 1280, height: 1000 };
@@ -15,6 +15,9 @@ export function tasksOn(face, machine = '') {
         .filter(({ only }) => only === undefined || only === face).map((task) => ({ ...usual, ...task }));
     return JSON.parse(execFileSync(process.env.BALLPARK_HANDS, machine ? [machine] : [], { cwd: folder, input: JSON.stringify(tasks), encoding: 'utf8' }));
 }
+
+/** A file's bytes once it is there: both faces write it whole or not at all. */
+export const existing = (file) => existsSync(file) && readFileSync(file);
 
 /** Does the steps with what a face has for hands: press, drag, type, compose, keys, drop. */
 export async function act(task, hands) {

@@ -1,12 +1,12 @@
 // What people come for, done in the window by pointer and keyboard, and read from the scenario that it says.
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { Display, until } from '../desktop/support/display.mjs';
 import { readPng } from '../desktop/support/picture.mjs';
-import { act, check, folder, tasksOn } from './tasks.mjs';
+import { act, check, existing, folder, tasksOn } from './tasks.mjs';
 
 let display;
 let downloads;
@@ -26,10 +26,7 @@ function makeDialog() {
     chmodSync(dialog, 0o755);
 }
 
-/** The file's bytes once it is there: it is written whole or not at all. */
-const existing = (file) => existsSync(file) && readFileSync(file);
-
-const handsOf = (window) => ({
+const handsOf = (window, first) => ({
     press: ({ at, choose }) => {
         if (choose) writeFileSync(chosen(), path.resolve(folder, choose));
         return window.click(...at);
@@ -45,6 +42,7 @@ const handsOf = (window) => ({
     compose: ({ compose }) => window.drawn('type', '--delay', 500, compose),
     keys: ({ keys }) => (keys.includes('+') ? window.chord(keys) : window.drawn('key', keys)),
     drop: ({ drop }) => window.dropped(path.resolve(folder, drop), 640, 300),
+    shows: () => assert.notDeepEqual(window.pixels(), first), // what it is was seen without a screen
 });
 
 for (const task of tasksOn('window', 'this machine')) {
@@ -52,7 +50,8 @@ for (const task of tasksOn('window', 'this machine')) {
         check(task);
         const window = await display.window(['--stats', '--size', `${task.width}x${task.height}`, '--state', task.state],
             { PATH: `${display.folder}:${process.env.PATH}` });
-        await act(task, handsOf(window));
+        const first = task.steps.some((step) => 'shows' in step) ? window.pixels() : null;
+        await act(task, handsOf(window, first));
         await until(`"${task.ends}" (it is "${window.state}")`, () => window.state === task.ends, 10);
         if (task.saves) {
             const picture = readPng(await until(task.saves, () => existing(path.join(downloads, task.saves))));

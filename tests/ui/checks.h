@@ -32,6 +32,20 @@ inline void check_texts(const ui::Record& record, float width) {
     }
 }
 
+/// No target of a layer takes anything of another.
+inline void check_apart(const ui::Record& record) {
+    constexpr float kSeam = 0.5F;
+    for (std::size_t i = 0; i < record.targets.size(); ++i)
+        for (std::size_t k = i + 1; k < record.targets.size(); ++k) {
+            const ui::Record::Target& a = record.targets[i];
+            const ui::Record::Target& b = record.targets[k];
+            const float across = std::min(a.max.x, b.max.x) - std::max(a.min.x, b.min.x);
+            const float down = std::min(a.max.y, b.max.y) - std::max(a.min.y, b.min.y);
+            if (a.layer != b.layer || across <= kSeam || down <= kSeam) continue;
+            FAIL("\"" << a.name << "\" and \"" << b.name << "\" overlap by " << across << " x " << down << " px");
+        }
+}
+
 /// As high as WCAG 2.2 (2.5.8) wants, or as a finger does; of the parts of a bar the legend has the same in full width.
 inline void check_targets(const ui::Record& record, bool finger = false) {
     constexpr float kSmallest = 24;
@@ -39,9 +53,11 @@ inline void check_targets(const ui::Record& record, bool finger = false) {
     for (const ui::Record::Target& target : record.targets) {
         CAPTURE(target.name);
         REQUIRE(ids.insert(target.id).second);
-        REQUIRE(target.max.y - target.min.y >= (finger ? ui::kTouchTarget : kSmallest) - 0.5F);
-        if (!target.name.starts_with("bar.")) REQUIRE(target.max.x - target.min.x >= kSmallest - 0.5F);
+        REQUIRE(target.max.y - target.min.y >= (finger ? ui::kTouchTarget : kSmallest));
+        constexpr float kRounding = 0.01F;
+        if (!target.name.starts_with("bar.")) REQUIRE(target.max.x - target.min.x >= kSmallest - kRounding);
     }
+    if (finger) check_apart(record);
 }
 
 }  // namespace ballpark::testing

@@ -56,6 +56,27 @@ TEST_CASE("the data of a plot is a row a point under the names of its curves", "
             "1.0,1.0,1.0,1.0,,,\n100.0,100.0,100.0,100.0,,,\n5.0,,,,1.0,2.0,3.0\n");
 }
 
+TEST_CASE("where memory is full the curve has a point, and the axis keeps the figures of the slider's stops", "[ui]") {
+    const auto figures = [](std::vector<FieldValue> values, std::string_view figure, std::int64_t full) {
+        ServiceState state(catalog(), phrases_of("en"), phrases_of("en"));
+        state.ask(ScenarioAsk::serve);
+        state.answer(values);
+        state.finish();
+        REQUIRE(std::as_const(state.service().answer)["memory"]["max_concurrency"].integer() == full);
+        const auto& points = state.service().over_concurrency;
+        REQUIRE(std::count_if(points.begin(), points.end(), [&](const ui::SweepPoint& point) { return point.at == static_cast<double>(full); }) == 1);
+        Screen screen(1280, 4200);
+        screen.view().page = ui::Page::serve;
+        screen.view().service = &state.service();
+        screen.frames(3);
+        const auto& texts = screen.record().texts;
+        return std::count_if(texts.begin(), texts.end(), [&](const ui::Record::Text& line) { return line.text == figure; });
+    };
+    // Once in the worksheet, and under a stop on both curves.
+    REQUIRE(figures({{"gpu", "t4-16gb"}, {"concurrency", "2"}, {"context_tokens", "544"}, {"input_tokens", "300"}, {"output_tokens", "100"}}, "64", 64) == 3);
+    REQUIRE(figures({{"concurrency", "2"}, {"context_tokens", "2048"}, {"input_tokens", "500"}, {"output_tokens", "100"}}, "43", 43) == 1);
+}
+
 TEST_CASE("pages with plots at every width, in both languages and themes", "[ui]") {
     for (const Asked& asked : pages())
         for (const char* language : {"en", "ko"}) {

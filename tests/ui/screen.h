@@ -10,6 +10,7 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
+#include "platform/headless/headless.h"
 #include "tests/support/context.h"
 #include "ui/interface.h"
 
@@ -52,22 +53,19 @@ public:
         ImGui::NewFrame();
     }
 
-    static void end() {
-        ImGui::Render();
-        for (ImTextureData* texture : *ImGui::GetDrawData()->Textures) {
-            if (texture->Status == ImTextureStatus_WantDestroy) {
-                texture->SetTexID(ImTextureID_Invalid);
-                texture->SetStatus(ImTextureStatus_Destroyed);
-            } else if (texture->Status != ImTextureStatus_OK) {
-                texture->SetTexID(1);
-                texture->SetStatus(ImTextureStatus_OK);
-            }
-        }
-    }
+    static void end() { headless::render(); }
 
 private:
     ImGuiContext* context_;
 };
+
+/// The middle of the so-manieth target of that name.
+inline ImVec2 middle_of(const ui::Record& drawn, std::string_view name, std::size_t which = 0) {
+    for (const ui::Record::Target& target : drawn.targets)
+        if (target.name == name && which-- == 0) return {(target.min.x + target.max.x) / 2, (target.min.y + target.max.y) / 2};
+    FAIL("nothing to press is called " << name);
+    return {};
+}
 
 class Screen {
 public:
@@ -136,13 +134,7 @@ public:
         frames(2);
     }
 
-    /// The middle of the so-manieth target of that name.
-    ImVec2 target(std::string_view name, std::size_t which = 0) const {
-        for (const ui::Record::Target& target : record_.targets)
-            if (target.name == name && which-- == 0) return {(target.min.x + target.max.x) / 2, (target.min.y + target.max.y) / 2};
-        FAIL("nothing to press is called " << name);
-        return {};
-    }
+    ImVec2 target(std::string_view name, std::size_t which = 0) const { return middle_of(record_, name, which); }
 
     bool shows(std::string_view text) const {
         for (const ui::Record::Text& line : record_.texts)

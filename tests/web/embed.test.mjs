@@ -45,6 +45,7 @@ test('the documentation page: live numbers, a lazy element, a facade', () => wit
     assert.match(facade, /^\$.*as of \d{4}-\d\d-\d\d$/);
     assert.equal(await browser.run(() => document.querySelector('[activation=click]').shadowRoot.querySelector('iframe')), null);
     await browser.screenshot('docs-top');
+
     await browser.run(() => document.querySelector('ballpark-calculator').scrollIntoView());
     await browser.until(() => document.querySelector('ballpark-calculator').getState() !== '', 'the element’s state');
     await pause(600);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <imgui.h>
+
 namespace ballpark::headless {
 
 namespace {
@@ -26,6 +28,16 @@ Record& record() {
 void reset() {
     record() = Record{};
     pending_assets().clear();
+}
+
+void render() {
+    ImGui::Render();
+    for (ImTextureData* texture : *ImGui::GetDrawData()->Textures) {
+        const bool gone = texture->Status == ImTextureStatus_WantDestroy;
+        if (!gone && texture->Status == ImTextureStatus_OK) continue;
+        texture->SetTexID(gone ? ImTextureID_Invalid : 1);
+        texture->SetStatus(gone ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
+    }
 }
 
 int deliver_assets() {

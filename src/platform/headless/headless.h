@@ -38,6 +38,9 @@ struct Record {
 Record& record();
 void reset();
 
+/// Ends a frame as a renderer does, but draws nothing: Dear ImGui's textures count as uploaded.
+void render();
+
 /// Calls the waiting `done` functions of `load_asset`, as a platform does between two frames; returns how many.
 int deliver_assets();
 

@@ -25,21 +25,15 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kSettling = 200;  // frames in which curves and counts are worked out
 
-/// One frame and its seconds; textures count as uploaded.
+/// One frame and its seconds.
 double frame(ballpark::App& app) {
     ballpark::headless::deliver_assets();
     const auto start = Clock::now();
     ImGui::GetIO().DeltaTime = 1.0F / 60;
     ImGui::NewFrame();
     app.frame();
-    ImGui::Render();
-    const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-    for (ImTextureData* texture : *ImGui::GetDrawData()->Textures) {
-        const bool gone = texture->Status == ImTextureStatus_WantDestroy;
-        texture->SetTexID(gone ? ImTextureID_Invalid : 1);
-        texture->SetStatus(gone ? ImTextureStatus_Destroyed : ImTextureStatus_OK);
-    }
-    return seconds;
+    ballpark::headless::render();
+    return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 double median(std::vector<double> times) {
