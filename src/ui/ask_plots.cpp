@@ -36,19 +36,22 @@ ImU32 ground_of(const Ui& ui, std::int64_t devices) {
     return ui.theme.card;
 }
 
+void centred(Ui& ui, Box box, ImU32 ink, std::string_view text) {
+    const float x = box.min.x + (box.width() - text_width(ui, type::kSmall, text)) / 2;
+    draw_text(ui, {x, box.min.y + (box.height() - type::kSmall.line) / 2}, type::kSmall, ink, text);
+}
+
 void grid_cell(Ui& ui, const GridCell& cell, Box box) {
     const std::string name = "cell." + std::string(cell.model) + "." + std::string(cell.device);
     const bool fits = cell.devices.value_or(0) > 0;
     if (!fits) {
         const std::string text = cell.devices ? ui.view.phrases->fill("grid.more", {{"count", std::to_string(kMostGridDevices)}}) : "–";
-        draw_text(ui, {box.min.x + (box.width() - text_width(ui, type::kSmall, text)) / 2, box.min.y + 6}, type::kSmall, ui.theme.mute, text);
-        return;
+        return centred(ui, box, ui.theme.mute, text);
     }
     const Press press = item(ui, name, box);
     fill(ui, box, ground_of(ui, *cell.devices), 3);
     if (press.hovered) outline(ui, box, ui.theme.accent, 3);
-    const std::string text = std::to_string(*cell.devices) + " ×";
-    draw_text(ui, {box.min.x + (box.width() - text_width(ui, type::kSmall, text)) / 2, box.min.y + 6}, type::kSmall, ui.theme.ink, text);
+    centred(ui, box, ui.theme.ink, std::to_string(*cell.devices) + " ×");
     focus_ring(ui, press, box, 3);
     if (!press.pressed) return;
     ui.intents.push_back(SetField{"model", std::string(cell.model)});
@@ -145,7 +148,7 @@ float fit_grid(Ui& ui, ImVec2 at, float width) {
     const float wide = cell * static_cast<float>(columns);
     const float height = kHead + row_height * static_cast<float>(ids.models.size());
     for (std::size_t row = 0; row < ids.models.size(); ++row)
-        draw_text(ui, {at.x, y + kHead + static_cast<float>(row) * row_height + 6}, type::kSmall, ui.theme.ink,
+        draw_text(ui, {at.x, y + kHead + static_cast<float>(row) * row_height + (row_height - type::kSmall.line) / 2}, type::kSmall, ui.theme.ink,
                   shortened(ui, type::kSmall, said(ui, "model", ids.models[row]), names - kGrid));
     // Where columns have no room they scroll sideways beside the names.
     ImGui::SetCursorScreenPos({at.x + names, y});
