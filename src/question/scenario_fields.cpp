@@ -79,16 +79,12 @@ Result<Json> figure(const ScenarioField& field, std::string_view text) {
     return json_figure(*value);
 }
 
-/// llama.cpp's --ctx-size and --parallel.
+/// llama.cpp's --ctx-size and --parallel: a slot for each user.
 void as_slots(Json& question) {
     const std::int64_t slots = std::max<std::int64_t>(1, question["concurrency"].integer());
     const Tokens all = Tokens(question["context_tokens"].integer()) * slots;
     question["context_tokens"] = all.count();
     question["parallel_slots"] = slots;
-    Json kept = Json::object();
-    for (const auto& [name, value] : question.members())
-        if (name != "concurrency") kept[name] = value;
-    question = std::move(kept);
 }
 
 constexpr std::array kRenamed = {

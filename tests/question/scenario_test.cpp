@@ -39,9 +39,22 @@ TEST_CASE("llama.cpp's slots share its context", "[question]") {
     const Json question = asked({{"engine", "llama.cpp"}, {"weights", "q4_k_m"}, {"context_tokens", "4096"}, {"concurrency", "4"}});
     REQUIRE(question["context_tokens"].integer() == 4 * 4096);
     REQUIRE(question["parallel_slots"].integer() == 4);
-    REQUIRE_FALSE(question.contains("concurrency"));
+    REQUIRE(question["concurrency"].integer() == 4);
     REQUIRE_FALSE(question.contains("gpu_memory_utilization"));
     REQUIRE(answered(question)["memory"]["fits"].boolean());
+}
+
+TEST_CASE("users share an engine, whichever it is: more are served faster together and slower each", "[question]") {
+    for (const char* engine : {"vllm", "llama.cpp"}) {
+        const auto speed = [&](const char* users) {
+            return answered(asked({{"engine", engine}, {"weights", std::string_view(engine) == "vllm" ? "fp8" : "q4_k_m"}, {"gpu", "h100-sxm-80gb"}, {"concurrency", users}}))["speed"];
+        };
+        CAPTURE(engine);
+        const Json one = speed("1");
+        const Json eight = speed("8");
+        REQUIRE(eight["output_tokens_per_second"]["typical"].number() > 1.3 * one["output_tokens_per_second"]["typical"].number());
+        REQUIRE(eight["output_tokens_per_second_per_user"]["typical"].number() < one["output_tokens_per_second_per_user"]["typical"].number());
+    }
 }
 
 TEST_CASE("layers and experts are placed with llama.cpp alone, and what would fit says how many", "[question]") {
